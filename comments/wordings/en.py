@@ -1,16 +1,16 @@
 """The guidelines in English."""
 
 INTRODUCTION = (
-    "We welcome comments that take the discussion further, whether or not you agree with the article, and we "
-    "welcome constructive criticism of our own work. A moderator reads every comment before it is published. "
-    "We never edit a comment: it is approved just as you wrote it, or rejected with a reason."
+    "We welcome comments that take the discussion further, whether or not you agree with the article, and "
+    "we welcome constructive criticism of our own work. A moderator reads every comment before it is "
+    "published. We never edit a comment: it is approved just as you wrote it, or rejected with a reason."
 )
 
 WORDINGS = {
     "profanity": (
         "No swearing",
-        "Strong opinions are welcome, swear words are not. Starring them out or spacing the letters does not "
-        "change that.",
+        "Strong opinions are welcome, swear words are not. Starring them out or spacing the letters does "
+        "not change that.",
     ),
     "threats": (
         "No threats",
@@ -24,8 +24,8 @@ WORDINGS = {
     ),
     "vulgarity": (
         "No vulgarity",
-        "Leave out sexual remarks and crude talk about bodies. Sexual violence and health may be discussed, "
-        "in sober words.",
+        "Leave out sexual remarks and crude talk about bodies. Sexual violence and health may be "
+        "discussed, in sober words.",
     ),
     "abuse": (
         "No abuse",
@@ -34,8 +34,8 @@ WORDINGS = {
     ),
     "promotion": (
         "No advertising",
-        "Comments are not a place to promote a product, a service, a channel or yourself. A link is fine when "
-        "it supports what you say about the article.",
+        "Comments are not a place to promote a product, a service, a channel or yourself. A link is fine "
+        "when it supports what you say about the article.",
     ),
     "relevance": (
         "Stay with the subject",
