@@ -1,0 +1,47 @@
+"""The `COMMENTS` setting and its defaults. What is set wrongly is named by `system_checks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # Discussions are kept apart by this name, so that several sites can share one database.
+    "SITE": "default",
+    # Where the site lives, for links in mails: "https://news.example". Empty: mails are not written.
+    "BASE_URL": "",
+    # What the site is called, in mails and on the desk.
+    "SITE_NAME": "",
+    # Seconds in which a decision can be undone; receipt and mail wait for it.
+    "UNDO_SECONDS": 30,
+    # Days in which a rejected author may ask to have it decided again.
+    "APPEAL_DAYS": 180,
+    # How many proxies of ours stand before us, each adding one address to X-Forwarded-For.
+    "TRUSTED_PROXIES": 0,
+    # Most comments in so many seconds. An IPv4 network is shared by whole mobile carriers: generous.
+    "POSTING_LIMITS": {
+        "browser": (6, 300),
+        "account": (10, 300),
+        "network_v4": (60, 300),
+        "network_v6": (20, 300),
+    },
+    # A form younger than this was not filled in by a person; an older one is asked for again.
+    "FORM_SECONDS": (2, 24 * 3600),
+    # Paragraphs of help and links are ours to word; hosts named here are not promotion.
+    "OWN_DOMAINS": (),
+    # Threads on one page of a discussion, and cards on one page of the desk.
+    "THREADS_PER_PAGE": 50,
+    "QUEUE_PER_PAGE": 50,
+    # The checks, like AUTH_PASSWORD_VALIDATORS; None for the seven of ours.
+    "CHECKS": None,
+    # {guideline: score from which the verdict is `look`}; what is missing here keeps our default.
+    "THRESHOLDS": {},
+    # Tested between checks: over it, the checks that have not run yet are `failed`.
+    "SCREENING_BUDGET_MS": 1000,
+}
+
+
+def setting(name: str) -> Any:
+    """The site's value for `name`, else our default. Raises KeyError for a name we do not know."""
+    return getattr(settings, "COMMENTS", {}).get(name, DEFAULTS[name])

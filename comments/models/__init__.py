@@ -1,0 +1,38 @@
+"""One noun a file. Verbs live on the noun they are done to."""
+
+from comments.models.appeal import Appeal
+from comments.models.author import Author
+from comments.models.comment import Comment
+from comments.models.decision import Decision, DecisionGuideline, MarkedWords
+from comments.models.discussion import Discussion
+from comments.models.erasure import Erasure
+from comments.models.guideline import Guideline, GuidelineWording
+from comments.models.notice import Notice
+from comments.models.permanent import Permanent
+from comments.models.receipt import Receipt
+from comments.models.report import Report
+from comments.models.screening import Finding, Screening, Verdict
+from comments.models.trail import TrailEntry
+from comments.models.withdrawal import Withdrawal
+
+__all__ = [
+    "Appeal",
+    "Author",
+    "Comment",
+    "Decision",
+    "DecisionGuideline",
+    "Discussion",
+    "Erasure",
+    "Finding",
+    "Guideline",
+    "GuidelineWording",
+    "MarkedWords",
+    "Notice",
+    "Permanent",
+    "Receipt",
+    "Report",
+    "Screening",
+    "TrailEntry",
+    "Verdict",
+    "Withdrawal",
+]

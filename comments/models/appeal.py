@@ -1,0 +1,111 @@
+"""The author's request to decide again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments import refusals
+from comments.conf import setting
+from comments.models.comment import Comment
+from comments.models.decision import Decision
+from comments.models.permanent import Permanent
+from comments.models.trail import TrailEntry
+from comments.text import MAX_LENGTH
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def open(self) -> AppealQuerySet:
+        """Which nobody has decided: no standing decision came after the one appealed."""
+        later = Decision.objects.filter(comment=OuterRef("decision__comment"), undone_by=None)
+        later = later.exclude(outcome=Decision.Outcome.UNDONE)
+        return self.filter(~Exists(later.filter(number__gt=OuterRef("decision__number"))))
+
+    @transaction.atomic
+    def appeal(self, *, comment: Comment, statement: str = "") -> Appeal:
+        Comment.objects.select_for_update().get(pk=comment.pk)
+        comment.refresh_from_db()
+        decision = comment.decision_told()
+        refusal = appeal_refusal(comment, decision)
+        if refusal:
+            raise refusals.NotAppealable(refusal)
+        statement = statement.strip()
+        if len(statement) > MAX_LENGTH or "\x00" in statement:
+            raise refusals.TextRefused(
+                _("The statement is too long. At most %(limit)d characters fit.") % {"limit": MAX_LENGTH}
+            )
+        try:
+            with transaction.atomic():
+                appeal = self.create(decision=decision, statement=statement)
+        except IntegrityError as error:
+            raise refusals.NotAppealable(_("You have asked for this already.")) from error
+        TrailEntry.objects.record(act="appealed", comment=comment, details={"number": decision.number})
+        return appeal
+
+
+class Appeal(Permanent):
+    """Decided by a Decision that names it. Confirmed when that rejects again, overturned when it approves."""
+
+    erasable = frozenset({"statement"})
+    comment_path = "decision__comment"
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appealed_by")
+    statement = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(default=timezone.now)
+
+    objects = AppealQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"appeal of {self.decision_id}"
+
+    def confirm(
+        self, *, by, seen: int, guidelines: Sequence[str], explanation: str = "", words=()
+    ) -> Decision:
+        """Reject it again, under guidelines of one's own choosing. Raises SameModerator and what reject raises."""
+        self._refuse_same_moderator(by)
+        return self.comment.decisions.reject(
+            comment=self.comment,
+            by=by,
+            seen=seen,
+            guidelines=guidelines,
+            explanation=explanation,
+            words=words,
+            appeal=self,
+        )
+
+    def overturn(self, *, by, seen: int, explanation: str = "") -> Decision:
+        """Approve it after all. Raises SameModerator and what approve raises."""
+        self._refuse_same_moderator(by)
+        return self.comment.decisions.approve(
+            comment=self.comment, by=by, seen=seen, explanation=explanation, appeal=self
+        )
+
+    @property
+    def comment(self) -> Comment:
+        return self.decision.comment
+
+    @property
+    def is_open(self) -> bool:
+        return Appeal.objects.open().filter(pk=self.pk).exists()
+
+    def _refuse_same_moderator(self, by) -> None:
+        if self.decision.by_id == by.pk:
+            raise refusals.SameModerator
+
+
+def appeal_refusal(comment: Comment, decision: Decision | None) -> str:
+    """Why the comment cannot be appealed, as a sentence; empty when it can."""
+    if comment.status != Comment.Status.REJECTED or decision is None or decision.outcome != "rejected":
+        return _("Only a rejected comment can be decided again.")
+    if decision.appeal_id:
+        return _("This comment was decided again already. That decision is final.")
+    if Appeal.objects.filter(decision=decision).exists():
+        return _("You have asked for this already.")
+    if decision.decided_at < timezone.now() - timedelta(days=setting("APPEAL_DAYS")):
+        return _("The time to ask for another decision is over.")
+    return ""

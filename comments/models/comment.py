@@ -1,0 +1,220 @@
+"""What a reader submitted, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.submitting import CommentManager
+from comments.models.permanent import Permanent
+from comments.text import MAX_LENGTH, MAX_NAME_LENGTH
+
+if TYPE_CHECKING:
+    from comments.models.appeal import Appeal
+    from comments.models.decision import Decision
+    from comments.models.report import Report
+    from comments.models.screening import Screening
+
+
+class Comment(Permanent):
+    """A reader's words and where they stand. The words never change; `status` follows the decisions.
+
+    `status` is set by the database when a decision, withdrawal or erasure is added, and by nothing else.
+    """
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        ERASED = "erased", _("erased")
+
+    may_change = frozenset({"status"})  # present state; the database sees to it that it follows the facts
+    erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key", "source_key"})
+
+    discussion = models.ForeignKey("comments.Discussion", on_delete=models.PROTECT, related_name="comments")
+    # The comment that began the thread; NULL on that comment itself. Two levels need no tree.
+    thread = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    in_reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+
+    author = models.ForeignKey(
+        "comments.Author", on_delete=models.PROTECT, null=True, related_name="comments"
+    )
+    name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
+    email = models.EmailField(blank=True)
+    network = models.CharField(max_length=64, blank=True)
+
+    text = models.TextField()
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+
+    interface_language = models.CharField(max_length=12, blank=True)  # to write to the author in
+    page_language = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=12, blank=True)  # guessed from the words
+
+    submitted_at = models.DateTimeField(default=timezone.now)  # theirs; an import brings the past
+    received_at = models.DateTimeField(default=timezone.now)  # ours
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+
+    # One form sent twice is one comment; so is one line imported twice.
+    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001
+    source = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
+
+    objects = CommentManager()
+
+    class Meta(Permanent.Meta):
+        permissions = [("decide_comment", "Can approve and reject comments")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="comment_imported_once"),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(status="erased"), name="comment_has_words_until_erased"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), MAX_LENGTH), name="comment_text_fits"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["received_at", "id"], condition=Q(status="pending"), name="comment_waiting"),
+            models.Index(
+                fields=["discussion", "submitted_at", "id"],
+                condition=Q(status="approved"),
+                name="comment_published",
+            ),
+            models.Index(fields=["status", "received_at", "id"], name="comment_by_status"),
+            models.Index(fields=["network", "received_at"], name="comment_by_network"),
+            models.Index(fields=["author", "received_at"], name="comment_by_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.name} · {self.status}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.discussion.url}#comment-{self.pk}"
+
+    # Verbs. `seen` is how many decisions the moderator had in front of them: one decision wins.
+
+    def approve(self, *, by, seen: int, explanation: str = "") -> Decision:
+        """Publish it. Of a comment rejected before, `explanation` says why.
+
+        Raises AlreadyDecided, NotDecidable, ReasonRequired.
+        """
+        return self.decisions.approve(comment=self, by=by, seen=seen, explanation=explanation)
+
+    def reject(
+        self,
+        *,
+        by,
+        seen: int,
+        guidelines: Sequence[str],
+        explanation: str = "",
+        words: Iterable[tuple[int, int] | str] = (),
+    ) -> Decision:
+        """Turn it down under `guidelines` (codes, the leading one first), marking the `words` in question.
+
+        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable.
+        """
+        return self.decisions.reject(
+            comment=self, by=by, seen=seen, guidelines=guidelines, explanation=explanation, words=words
+        )
+
+    def undo(self, *, by, seen: int) -> Decision:
+        """Take one's own newest decision back while the undo window is open; the comment is what it was before.
+
+        Raises NothingToUndo, NotYoursToUndo, TooLateToUndo, AlreadyDecided.
+        """
+        return self.decisions.undo(comment=self, by=by, seen=seen)
+
+    def report(self, *, author, guideline: str, note: str = "") -> Report:
+        """A reader objects to it. Raises NotReportable, AlreadyReported, UnknownGuideline."""
+        return self.reports.report(comment=self, author=author, guideline=guideline, note=note)
+
+    def appeal(self, *, statement: str = "") -> Appeal:
+        """The author asks to have the rejection decided again, by another moderator. Raises NotAppealable."""
+        from comments.models.appeal import Appeal
+
+        return Appeal.objects.appeal(comment=self, statement=statement)
+
+    def withdraw(self) -> None:
+        """The author takes it back. Raises NotWithdrawable."""
+        from comments.models.withdrawal import Withdrawal
+
+        Withdrawal.objects.withdraw(comment=self)
+
+    def erase(self, *, by, request: str) -> None:
+        """Remove words and personal data by law, keeping the fact. Doing it twice is harmless."""
+        from comments.models.erasure import Erasure
+
+        Erasure.objects.erase(comment=self, by=by, request=request)
+
+    def screen(self) -> Screening:
+        """Run all checks on it again; the newest screening counts."""
+        return self.screenings.screen(comment=self)
+
+    # Questions.
+
+    @property
+    def is_reported(self) -> bool:
+        """Published, and reported since the last decision."""
+        return self.is_published and self.reports.open().exists()
+
+    @property
+    def open_appeal(self) -> Appeal | None:
+        """The author's request to decide it again, while nobody has."""
+        from comments.models.appeal import Appeal
+
+        return Appeal.objects.open().filter(decision__comment=self).first()
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.APPROVED
+
+    @property
+    def is_decidable(self) -> bool:
+        return self.status not in (self.Status.WITHDRAWN, self.Status.ERASED)
+
+    @property
+    def newest_screening(self) -> Screening | None:
+        """The one that counts. Prefetch `screenings` where many comments are shown."""
+        return max(self.screenings.all(), key=lambda screening: screening.number, default=None)
+
+    @property
+    def decisions_in_order(self) -> list[Decision]:
+        return sorted(self.decisions.all(), key=lambda decision: decision.number)
+
+    @property
+    def standing_decision(self) -> Decision | None:
+        """The newest decision that was not undone: the one the status follows."""
+        decisions = self.decisions_in_order
+        undone = {decision.undoes_id for decision in decisions}
+        standing = [d for d in decisions if d.outcome != "undone" and d.pk not in undone]
+        return standing[-1] if standing else None
+
+    def decision_told(self, *, now: datetime | None = None) -> Decision | None:
+        """The newest decision the author may know of: not undone, and past its undo window."""
+        now = now or timezone.now()
+        decisions = self.decisions_in_order
+        undone = {decision.undoes_id for decision in decisions}
+        told = [
+            d
+            for d in decisions
+            if d.outcome != "undone" and d.pk not in undone and not d.is_undoable(now=now)
+        ]
+        return told[-1] if told else None
+
+    @property
+    def seen(self) -> int:
+        """How many decisions there are: what a form carries back as `seen`."""
+        return len(self.decisions.all())

@@ -1,0 +1,77 @@
+"""Comments by where they stand, chained by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def awaiting_decision(self) -> CommentQuerySet:
+        return self.filter(status="pending")
+
+    def published(self) -> CommentQuerySet:
+        """What other readers may see. The only way to them."""
+        return self.filter(status="approved")
+
+    def decided(self) -> CommentQuerySet:
+        return self.filter(status__in=["approved", "rejected"])
+
+    def reported(self) -> CommentQuerySet:
+        """Published, with a report nobody has answered."""
+        return self.published().filter(Exists(_model("Report").objects.open().filter(comment=OuterRef("pk"))))
+
+    def under_appeal(self) -> CommentQuerySet:
+        return self.filter(
+            Exists(_model("Appeal").objects.open().filter(decision__comment=OuterRef("pk"))),
+            status="rejected",
+        )
+
+    def with_verdict(self, guideline: str, verdict: str = "look") -> CommentQuerySet:
+        """Whose newest screening says `verdict` of `guideline`."""
+        newer = _model("Screening").objects.filter(comment=OuterRef("screening__comment"))
+        newer = newer.filter(number__gt=OuterRef("screening__number"))
+        verdicts = _model("Verdict").objects.filter(
+            ~Exists(newer), screening__comment=OuterRef("pk"), guideline=guideline, verdict=verdict
+        )
+        return self.filter(Exists(verdicts))
+
+    def oldest_first(self) -> CommentQuerySet:
+        return self.order_by("received_at", "pk")
+
+    def newest_first(self) -> CommentQuerySet:
+        return self.order_by("-received_at", "-pk")
+
+    def with_evidence(self) -> CommentQuerySet:
+        """With all that a moderator reads beside the words, in a fixed number of queries."""
+        return self.select_related("discussion", "author", "in_reply_to", "thread").prefetch_related(
+            "screenings__verdicts__findings",
+            "screenings__verdicts__guideline__wordings",
+            self.decisions_prefetch(),
+        )
+
+    @staticmethod
+    def decisions_prefetch() -> Prefetch:
+        decisions = _model("Decision").objects.select_related("by", "guideline", "undone_by")
+        decisions = decisions.prefetch_related(
+            "marked_words", "guideline__wordings", "further__guideline__wordings"
+        )
+        return Prefetch("decisions", queryset=decisions)
+
+    def threads(self) -> CommentQuerySet:
+        """What begins a thread: published, or gone from view and kept as a tombstone over published replies."""
+        replies = self.model.objects.published().filter(thread=OuterRef("pk"))
+        return self.filter(thread=None).filter(Q(status="approved") | Exists(replies))
+
+    def in_thread_order(self) -> CommentQuerySet:
+        return self.order_by(F("submitted_at"), "pk")
+
+
+def _model(name: str):
+    return apps.get_model("comments", name)

@@ -1,0 +1,49 @@
+"""Removal of words and personal data by law. The fact of the comment and its decisions stay."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from comments.models.comment import Comment
+from comments.models.permanent import Permanent
+from comments.models.trail import TrailEntry
+
+
+class ErasureManager(models.Manager["Erasure"]):
+    @transaction.atomic
+    def erase(self, *, comment: Comment, by, request: str) -> Erasure:
+        """Empty every erasable column that belongs to the comment. Twice is harmless: the first one stands."""
+        Comment.objects.select_for_update().get(pk=comment.pk)
+        if erasure := self.filter(comment=comment).first():
+            return erasure
+        erasure = self.create(comment=comment, by=by, request=request)
+        for model in apps.get_models():
+            if issubclass(model, Permanent) and model.erasable:
+                lookup = model.comment_path or "pk"
+                model._default_manager.filter(**{lookup: comment.pk}).update(**_emptied(model))
+        TrailEntry.objects.record(act="erased", comment=comment, by=by)
+        comment.refresh_from_db()
+        return erasure
+
+
+class Erasure(Permanent):
+    """Who erased, when, and under which request (a file number: no personal data)."""
+
+    comment_path = "comment"
+
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="erasure")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    request = models.CharField(max_length=200)
+    erased_at = models.DateTimeField(default=timezone.now)
+
+    objects = ErasureManager()
+
+    def __str__(self) -> str:
+        return f"erasure of {self.comment_id}"
+
+
+def _emptied(model: type[Permanent]) -> dict[str, str | None]:
+    return {name: None if model._meta.get_field(name).null else "" for name in model.erasable}

@@ -1,0 +1,26 @@
+"""Rows that are added and never altered. The database refuses the rest: see `comments.triggers`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Permanent(models.Model):
+    """A fact. Only what names a present state may change; words leave only by erasure.
+
+    may_change: columns that may be updated at any time (each needs its reason where it is declared).
+    erasable: columns that an erasure empties: all together, only to empty (NULL, or '' where NULL is not
+        allowed), and only when an `Erasure` of the comment exists.
+    comment_path: the lookups that lead from this row to its comment ("" when this row is the comment).
+    """
+
+    may_change: ClassVar[frozenset[str]] = frozenset()
+    erasable: ClassVar[frozenset[str]] = frozenset()
+    comment_path: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+        # Nobody is ever given the right to add, change or delete a fact by hand.
+        default_permissions = ("view",)

@@ -1,0 +1,137 @@
+"""What the checks made of a comment: the evidence, kept as it was found."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comment import Comment
+from comments.models.guideline import Guideline
+from comments.models.permanent import Permanent
+from comments.models.submitting import submission
+from comments.screening import Screened, screen
+
+
+class ScreeningManager(models.Manager["Screening"]):
+    def screen(self, *, comment: Comment) -> Screening:
+        codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
+        screened = screen(submission(comment.discussion, comment.text, comment.in_reply_to), codes=codes)
+        return self.keep(comment=comment, screened=screened)
+
+    def keep(self, *, comment: Comment, screened: Screened) -> Screening:
+        """Add it with its verdicts and findings, inside the caller's transaction."""
+        newest = self.filter(comment=comment).aggregate(newest=models.Max("number"))["newest"] or 0
+        screening = self.create(
+            comment=comment,
+            number=newest + 1,
+            score=screened.score,
+            language=screened.language,
+            versions=dict(screened.versions),
+        )
+        verdicts = Verdict.objects.bulk_create(
+            [
+                Verdict(
+                    screening=screening,
+                    guideline_id=verdict.guideline,
+                    verdict=verdict.verdict,
+                    score=verdict.score,
+                    reason=verdict.reason,
+                )
+                for verdict in screened.verdicts
+            ]
+        )
+        Finding.objects.bulk_create(
+            [
+                Finding(
+                    verdict=row,
+                    start=finding.start,
+                    end=finding.end,
+                    reason=finding.reason,
+                    kind=finding.kind,
+                    is_quotation=finding.is_quotation,
+                )
+                for row, verdict in zip(verdicts, screened.verdicts, strict=True)
+                for finding in verdict.findings
+            ]
+        )
+        return screening
+
+
+class Screening(Permanent):
+    """All checks run on one comment, once. Screening again adds one; the newest counts."""
+
+    comment_path = "comment"
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="screenings")
+    number = models.PositiveIntegerField()
+    screened_at = models.DateTimeField(default=timezone.now)
+    score = models.FloatField()  # how likely a moderator would reject it, all told: 0 to 1
+    language = models.CharField(max_length=12, blank=True)
+    versions = models.JSONField(default=dict)
+
+    objects = ScreeningManager()
+
+    class Meta(Permanent.Meta):
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="screening_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} · {self.number}"
+
+    @property
+    def verdicts_in_order(self) -> list[Verdict]:
+        return sorted(
+            self.verdicts.all(), key=lambda verdict: (verdict.guideline.position, verdict.guideline_id)
+        )
+
+
+class Verdict(Permanent):
+    """What one guideline's checks say: clear, look, or failed. People decide."""
+
+    class Word(models.TextChoices):
+        CLEAR = "clear", _("clear")
+        LOOK = "look", _("look")
+        FAILED = "failed", _("failed")
+
+    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="verdicts")
+    guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="verdicts")
+    verdict = models.CharField(max_length=6, choices=Word)
+    score = models.FloatField(default=0)
+    reason = models.TextField(blank=True)  # why it failed
+
+    class Meta(Permanent.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "guideline"], name="verdict_once"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["clear", "look", "failed"]), name="verdict_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="failed") | ~Q(reason=""), name="failed_verdict_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guideline_id}: {self.verdict}"
+
+
+class Finding(Permanent):
+    """A span of the reader's own text, in code points, and why to read it."""
+
+    erasable = frozenset({"reason"})  # it may repeat the reader's words
+    comment_path = "verdict__screening__comment"
+
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="findings")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    reason = models.TextField()
+    kind = models.CharField(max_length=40, blank=True)
+    is_quotation = models.BooleanField(default=False)
+
+    class Meta(Permanent.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="finding_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.end}"

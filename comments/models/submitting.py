@@ -1,0 +1,142 @@
+"""How a comment comes in: from a form, or with its past from another system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone, translation
+
+from comments import refusals
+from comments.checks import Submission
+from comments.models.author import Author
+from comments.models.comment_queryset import CommentQuerySet
+from comments.models.discussion import Discussion
+from comments.screening import Screened, screen
+from comments.text import digest, new_salt, settled, settled_name
+
+
+class CommentManager(models.Manager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
+    def submit(
+        self,
+        *,
+        discussion: Discussion,
+        author: Author,
+        name: str,
+        text: str,
+        in_reply_to=None,
+        email: str = "",
+        network: str = "",
+        form_key: str | None = None,
+    ):
+        """Take a comment, screen it, and let it wait. The same `form_key` again gives the same comment.
+
+        Raises TextRefused, DiscussionClosed, ReplyRefused.
+        """
+        text, name = settled(text), settled_name(name)
+        if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
+            return earlier
+        if not discussion.is_open:
+            raise refusals.DiscussionClosed
+        if in_reply_to is not None:
+            in_reply_to.refresh_from_db(fields=["status"])
+            if not in_reply_to.is_published or in_reply_to.discussion_id != discussion.pk:
+                raise refusals.ReplyRefused
+        screened = self._screened(discussion=discussion, text=text, in_reply_to=in_reply_to)
+        try:
+            with transaction.atomic():
+                return self._add(
+                    screened,
+                    discussion=discussion,
+                    author=author,
+                    name=name,
+                    text=text,
+                    in_reply_to=in_reply_to,
+                    email=email,
+                    network=network,
+                    form_key=form_key,
+                    interface_language=translation.get_language() or "",
+                )
+        except IntegrityError:
+            # The same form sent twice at once: the other one won.
+            if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
+                return earlier
+            raise
+
+    @transaction.atomic
+    def bring_in(
+        self,
+        *,
+        source: str,
+        source_key: str,
+        discussion: Discussion,
+        author: Author,
+        name: str,
+        text: str,
+        submitted_at: datetime,
+        in_reply_to=None,
+    ):
+        """Import a comment with its own time, by its key in the `source`. Tells nobody, makes no receipt.
+
+        It waits like any other. Raises TextRefused; ReplyRefused for an answer across discussions.
+        """
+        text, name = settled(text), settled_name(name)
+        if in_reply_to is not None and in_reply_to.discussion_id != discussion.pk:
+            raise refusals.ReplyRefused
+        return self._add(
+            self._screened(discussion=discussion, text=text, in_reply_to=in_reply_to),
+            discussion=discussion,
+            author=author,
+            name=name,
+            text=text,
+            in_reply_to=in_reply_to,
+            submitted_at=submitted_at,
+            source=source,
+            source_key=source_key,
+        )
+
+    def _screened(self, *, discussion: Discussion, text: str, in_reply_to) -> Screened:
+        from comments.models.guideline import Guideline
+
+        codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
+        return screen(submission(discussion, text, in_reply_to), codes=codes)
+
+    def _add(self, screened: Screened, *, discussion: Discussion, text: str, in_reply_to, **facts):
+        from comments.models.notice import Notice
+        from comments.models.receipt import Receipt
+        from comments.models.trail import TrailEntry
+
+        salt, now = new_salt(), timezone.now()
+        facts = {"submitted_at": now, "received_at": now} | facts
+        comment = self.create(
+            discussion=discussion,
+            text=text,
+            salt=salt,
+            digest=digest(salt, text),
+            in_reply_to=in_reply_to,
+            thread_id=in_reply_to and (in_reply_to.thread_id or in_reply_to.pk),
+            page_language=discussion.language,
+            language=screened.language,
+            **facts,
+        )
+        comment.screenings.keep(comment=comment, screened=screened)
+        is_import = bool(comment.source)
+        TrailEntry.objects.record(
+            act="imported" if is_import else "submitted", comment=comment, details={"digest": comment.digest}
+        )
+        if not is_import:
+            Receipt.objects.give(comment)
+            Notice.objects.announce_receipt(comment)
+        return comment
+
+
+def submission(discussion: Discussion, text: str, in_reply_to) -> Submission:
+    """What the checks are given of a comment."""
+    return Submission(
+        text=text,
+        language=discussion.language,
+        page_title=discussion.title,
+        page_text=discussion.text,
+        parent_text=in_reply_to.text if in_reply_to else "",
+        names=discussion.names(),
+    )

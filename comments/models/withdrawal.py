@@ -1,0 +1,37 @@
+"""The author takes a comment back."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from comments import refusals
+from comments.models.comment import Comment
+from comments.models.permanent import Permanent
+from comments.models.trail import TrailEntry
+
+
+class WithdrawalManager(models.Manager["Withdrawal"]):
+    @transaction.atomic
+    def withdraw(self, *, comment: Comment) -> Withdrawal:
+        current = Comment.objects.select_for_update().get(pk=comment.pk)
+        if not current.is_decidable:
+            raise refusals.NotWithdrawable
+        withdrawal = self.create(comment=comment)
+        comment.refresh_from_db(fields=["status"])
+        TrailEntry.objects.record(act="withdrawn", comment=comment)
+        return withdrawal
+
+
+class Withdrawal(Permanent):
+    """An end: what is withdrawn is not published again."""
+
+    comment_path = "comment"
+
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    objects = WithdrawalManager()
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.comment_id}"

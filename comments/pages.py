@@ -1,0 +1,63 @@
+"""What can be commented on: anything with `get_absolute_url()`.
+
+A page may say more of itself, each by an attribute of that name:
+
+discussion_key            what its discussion is kept under, when its path may change or is per language
+discussion_title          else `str(page)`
+discussion_text           the article, paragraphs parted by blank lines; relevance needs it
+discussion_section        "World", "Sport"
+discussion_language       a code such as "en" or "ckb"; else the site's LANGUAGE_CODE
+discussion_byline         who wrote it, as printed
+discussion_byline_users   the accounts of who wrote it
+discussion_is_open        False where nobody may comment
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.conf import settings
+from django.core import signing
+
+SALT = "comments.page"
+
+
+class Page(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
+def description(page: Page) -> dict[str, Any]:
+    """What a discussion keeps of its page."""
+    path = page.get_absolute_url()
+    return {
+        "key": getattr(page, "discussion_key", None) or path,
+        "url": path,
+        "title": getattr(page, "discussion_title", None) or str(page),
+        "text": getattr(page, "discussion_text", ""),
+        "section": getattr(page, "discussion_section", ""),
+        "language": getattr(page, "discussion_language", None) or settings.LANGUAGE_CODE,
+        "byline": getattr(page, "discussion_byline", ""),
+        "byline_users": list(getattr(page, "discussion_byline_users", ())),
+    }
+
+
+def is_open(page: Page) -> bool:
+    return getattr(page, "discussion_is_open", True)
+
+
+def reference(page) -> str:
+    """A signed name for a page, to travel in a form. Only pages we showed a form for can be commented on."""
+    return signing.dumps([page._meta.label_lower, str(page.pk)], salt=SALT)
+
+
+def referred(reference: str) -> Page:
+    """The page a form was made for. Raises LookupError when forged, damaged, or gone."""
+    try:
+        label, pk = signing.loads(reference, salt=SALT)
+        model = apps.get_model(label)
+        return model._default_manager.get(pk=pk)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise LookupError("not a page of this site") from error
+    except model.DoesNotExist as error:
+        raise LookupError("the page is gone") from error

@@ -1,0 +1,55 @@
+"""What is set wrongly, named before the site serves a page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.checks import Error, Warning, register
+
+from comments.conf import DEFAULTS, setting
+from comments.screening import configuration_errors
+
+
+@register
+def check_settings(app_configs, **kwargs):
+    unknown = sorted(set(getattr(settings, "COMMENTS", {})) - set(DEFAULTS))
+    errors: list = [
+        Error(
+            f"COMMENTS has no setting {name!r}.",
+            hint=f"Known are: {', '.join(sorted(DEFAULTS))}.",
+            id="comments.E001",
+        )
+        for name in unknown
+    ]
+    for name in ("UNDO_SECONDS", "APPEAL_DAYS", "TRUSTED_PROXIES", "SCREENING_BUDGET_MS"):
+        if not isinstance(setting(name), int) or setting(name) < 0:
+            errors.append(Error(f"COMMENTS[{name!r}] must be a whole number, 0 or more.", id="comments.E002"))
+    for scope, limit in setting("POSTING_LIMITS").items():
+        if scope not in DEFAULTS["POSTING_LIMITS"] or not _is_limit(limit):
+            errors.append(
+                Error(
+                    f"COMMENTS['POSTING_LIMITS'][{scope!r}] must be (comments, seconds), both at least 1.",
+                    hint=f"Known scopes: {', '.join(DEFAULTS['POSTING_LIMITS'])}.",
+                    id="comments.E003",
+                )
+            )
+    if not setting("BASE_URL"):
+        errors.append(
+            Warning(
+                "COMMENTS['BASE_URL'] is empty, so no mail can link to the site and none is sent.",
+                id="comments.W001",
+            )
+        )
+    return errors
+
+
+@register
+def check_screening(app_configs, **kwargs):
+    return [Error(error, id="comments.E010") for error in configuration_errors()]
+
+
+def _is_limit(limit) -> bool:
+    try:
+        comments, seconds = limit
+    except (TypeError, ValueError):
+        return False
+    return isinstance(comments, int) and isinstance(seconds, int) and comments >= 1 and seconds >= 1

@@ -1,0 +1,69 @@
+"""Settling a reader's words once, for every entrance; after that the text is the text."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.refusals import TextRefused
+
+MAX_LENGTH = 3000  # code points
+MAX_NAME_LENGTH = 60
+
+
+def settled(text: str) -> str:
+    """The words as they will be stored: line endings are \\n, outer white space is gone, all else as written.
+
+    Raises TextRefused, with a sentence for the reader, when they cannot be stored.
+    """
+    _refuse_unstorable(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not is_visible(text):
+        raise TextRefused(_("Write a comment first."))
+    if len(text) > MAX_LENGTH:
+        excess = len(text) - MAX_LENGTH
+        raise TextRefused(
+            ngettext(
+                "The comment is %(excess)d character too long. At most %(limit)d fit.",
+                "The comment is %(excess)d characters too long. At most %(limit)d fit.",
+                excess,
+            )
+            % {"excess": excess, "limit": MAX_LENGTH}
+        )
+    return text
+
+
+def settled_name(name: str) -> str:
+    """A name to sign with, on one line. Raises TextRefused."""
+    _refuse_unstorable(name)
+    name = " ".join(name.split())
+    if not is_visible(name):
+        raise TextRefused(_("Give a name to sign with."))
+    if len(name) > MAX_NAME_LENGTH:
+        raise TextRefused(
+            _("The name is too long. At most %(limit)d characters fit.") % {"limit": MAX_NAME_LENGTH}
+        )
+    return name
+
+
+def is_visible(text: str) -> bool:
+    """Whether any of it can be seen: a letter, digit, mark of punctuation or symbol, not only spaces and controls."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
+def digest(salt: str, text: str) -> str:
+    """SHA-256 over salt and words. Once erasure has destroyed both, it says nothing and still verifies the trail."""
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
+def _refuse_unstorable(text: str) -> None:
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise TextRefused(_("The text has characters that are not text. Remove them and send it again."))

@@ -1,0 +1,15 @@
+"""The reader's addresses."""
+
+from django.urls import path
+
+from comments import views
+
+app_name = "comments"
+urlpatterns = [
+    path("submit/", views.submit, name="submit"),
+    path("receipt/<str:token>/", views.receipt, name="receipt"),
+    path("receipt/<str:token>/withdraw/", views.withdraw, name="withdraw"),
+    path("receipt/<str:token>/appeal/", views.appeal, name="appeal"),
+    path("<int:pk>/report/", views.report, name="report"),
+    path("guidelines/", views.guidelines, name="guidelines"),
+]

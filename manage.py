@@ -1,0 +1,22 @@
+#!/usr/bin/env python
+"""The site's commands."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        # Django hides a settings error behind "unknown command"; ours says what to set, on a line each.
+        import newsroom.settings  # noqa: F401
+    except ImproperlyConfigured as error:
+        sys.exit(f"The environment is not right:\n{error}")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""The site's settings, all from the environment: docs/operating.md lists every variable.
+
+Without DEBUG=1 nothing insecure starts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from newsroom.environment import Environment, is_site_url, is_strong_key
+from newsroom.logging import LOGGING  # noqa: F401
+
+ROOT = Path(__file__).resolve().parent.parent
+environment = Environment()
+read = environment.read
+
+DEBUG = read("bool", "DEBUG", False)
+VAR = Path(read("str", "VAR_DIR", str(ROOT / "var")))
+
+SECRET_KEY = read(
+    "str",
+    "SECRET_KEY",
+    "only-for-development-" + "0123456789abcdefghijklmnopqrstuvwxyz" if DEBUG else "",
+    must=lambda key: DEBUG or is_strong_key(key),
+    hint='set a random secret of at least 50 characters: python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
+)
+SITE_URL = read(
+    "str",
+    "SITE_URL",
+    "http://127.0.0.1:8000" if DEBUG else "",
+    must=lambda url: is_site_url(url) and (DEBUG or url.startswith("https://")),
+    hint="set the address readers use, with https and no path: https://news.example",
+).rstrip("/")
+SITE_NAME = read("str", "SITE_NAME", "The Meridian")
+ALLOWED_HOSTS = read(
+    "list",
+    "ALLOWED_HOSTS",
+    ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [urlsplit(SITE_URL).hostname or ""],
+    must=lambda hosts: all(hosts) and (DEBUG or "*" not in hosts),
+    hint="name the hosts served, parted by commas; '*' would let anyone forge links in mails",
+)
+CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
+DATABASE_URL = read("str", "DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")
+DATABASES = {
+    "default": read(
+        "dj_db_url",
+        "DATABASE_URL",
+        DATABASE_URL,
+        must=lambda database: database.get("ENGINE", "").rpartition(".")[2] in ("sqlite3", "postgresql"),
+        hint="use sqlite:///path/to/file or postgres://user:password@host:5432/name",
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # Take the write lock at the start: a transaction that reads first and writes later cannot wait.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+
+EMAIL = read(
+    "dj_email_url",
+    "EMAIL_URL",
+    "file:",
+    must=lambda mail: bool(mail.get("EMAIL_BACKEND")),
+    hint="use smtp+tls://user:password@host:587, or leave it out to write mails into var/mail",
+)
+EMAIL_BACKEND = EMAIL.get("EMAIL_BACKEND")
+EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST") or "localhost", EMAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    EMAIL.get("EMAIL_HOST_USER") or "",
+    EMAIL.get("EMAIL_HOST_PASSWORD") or "",
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = read(
+    "str", "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <comments@{urlsplit(SITE_URL).hostname}>"
+)
+
+TRUSTED_PROXIES = read(
+    "int",
+    "TRUSTED_PROXIES",
+    0,
+    must=lambda n: 0 <= n < 10,
+    hint="the number of proxies before the site: 0 to 9",
+)
+TIME_ZONE = read("str", "TIME_ZONE", "UTC")
+environment.refuse_faults()
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+    "django_tasks",
+    "django_tasks_db",
+    "comments",
+    "newsroom",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "newsroom.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "newsroom.accounts.AccountAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("ckb", "کوردیی ناوەندی"),
+    ("kmr", "Kurmancî"),
+    ("tr", "Türkçe"),
+]
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# Shared by all processes, so that sign-in is throttled for the whole site; a migration makes the table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "newsroom_cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Ten thousand ids decided at once, each with its `seen`, and no more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+COMMENTS = {
+    "SITE_NAME": SITE_NAME,
+    "BASE_URL": SITE_URL,
+    "OWN_DOMAINS": [urlsplit(SITE_URL).hostname],
+    "TRUSTED_PROXIES": TRUSTED_PROXIES,
+}

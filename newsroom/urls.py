@@ -1,0 +1,19 @@
+"""Where everything is."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom import views
+
+# Staff sign in through the same throttled door as everyone.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", views.front_page, name="front_page"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("comments/", include("comments.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
