@@ -176,13 +176,6 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("ckb", "کوردیی ناوەندی"),
-    ("kmr", "Kurmancî"),
-    ("tr", "Türkçe"),
-]
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [ROOT / "newsroom" / "locale"]

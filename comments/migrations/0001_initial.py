@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('source_key', models.CharField(blank=True, max_length=200, null=True)),
             ],
             options={
-                'permissions': [('decide_comment', 'Can approve and reject comments')],
+                'permissions': [('decide_comment', 'Can approve and reject comments'), ('erase_comment', 'Can erase comments on a legal request')],
                 'abstract': False,
                 'default_permissions': ('view',),
             },

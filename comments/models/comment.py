@@ -76,7 +76,10 @@ class Comment(Permanent):
     objects = CommentManager()
 
     class Meta(Permanent.Meta):
-        permissions = [("decide_comment", "Can approve and reject comments")]
+        permissions = [
+            ("decide_comment", "Can approve and reject comments"),
+            ("erase_comment", "Can erase comments on a legal request"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="comment_imported_once"),
             models.CheckConstraint(

@@ -1,0 +1,73 @@
+"""Things to test with: plain functions with defaults. A test mentions only what matters to it."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from django.contrib.auth.models import Group
+
+from comments.models import Author, Comment, Discussion
+from newsroom.models import Article, User
+
+number = count(1)
+
+
+def make_user(username: str = "", **fields) -> User:
+    return User.objects.create_user(
+        username or f"user-{next(number)}", password=fields.pop("password", None), **fields
+    )
+
+
+def make_moderator(username: str = "") -> User:
+    """Staff in the group that may decide."""
+    moderator = make_user(username or f"moderator-{next(number)}", is_staff=True)
+    moderator.groups.add(Group.objects.get(name="Moderators"))
+    return moderator
+
+
+def make_article(**fields) -> Article:
+    defaults = {
+        "slug": f"bridge-{next(number)}",
+        "language": "en",
+        "section": "City",
+        "headline": "The old bridge will close for a year",
+        "standfirst": "Engineers found cracks in two of its arches.",
+        "body": "The council voted on Monday to close the bridge.\n\nBuses will take the northern road instead.",
+        "byline": "Mina Sterling",
+    }
+    return Article.objects.create(**(defaults | fields))
+
+
+def make_discussion(page=None, **fields) -> Discussion:
+    discussion = Discussion.objects.begun_by(page or make_article())
+    for name, value in fields.items():
+        setattr(discussion, name, value)
+    discussion.save()
+    return discussion
+
+
+def make_author(key: str = "") -> Author:
+    return Author.objects.of_browser(key or f"browser-{next(number)}")
+
+
+def make_comment(text: str = "The northern road floods every spring.", **facts) -> Comment:
+    """A comment that waits."""
+    defaults = {"discussion": None, "author": None, "name": "Aram"}
+    facts = defaults | facts
+    facts["discussion"] = facts["discussion"] or make_discussion()
+    facts["author"] = facts["author"] or make_author()
+    return Comment.objects.submit(text=text, **facts)
+
+
+def make_approved(text: str = "The northern road floods every spring.", *, by=None, **facts) -> Comment:
+    comment = make_comment(text, **facts)
+    comment.approve(by=by or make_moderator(), seen=0)
+    return comment
+
+
+def make_rejected(
+    text: str = "Buy cheap watches.", *, by=None, guidelines=("promotion",), **facts
+) -> Comment:
+    comment = make_comment(text, **facts)
+    comment.reject(by=by or make_moderator(), seen=0, guidelines=list(guidelines))
+    return comment
