@@ -9,8 +9,8 @@ INTRODUCTION = (
 WORDINGS = {
     "profanity": (
         "Bê çêr",
-        "Gotina tund dibe, lê çêr û peyvên kirêt nabin, heke bi stêrkan an bi tîpên ji hev dûr jî hatibin "
-        "nivîsandin.",
+        "Raya tund bi xêr hatiye, çêr û peyvên kirêt na, bi stêrkan an bi tîpên ji hev dûr hatibin "
+        "nivîsandin jî.",
     ),
     "threats": (
         "Bê gef",
@@ -35,8 +35,8 @@ WORDINGS = {
     ),
     "promotion": (
         "Bê reklam",
-        "Şîrove ne cihê reklamê ye: ne ji bo mal û xizmetan, ne ji bo kanalan, ne jî ji bo xwe. Lînkek "
-        "dibe, heke piştgiriyê bide gotina we ya li ser gotarê.",
+        "Şîrove ne cihê reklamê ye: ne ji bo mal û xizmetan, ne ji bo kanalan, ne jî ji bo xwe. Heke "
+        "lînkek piştgiriyê dide gotina we ya li ser gotarê, bila hebe.",
     ),
     "relevance": (
         "Li ser mijarê bimînin",
