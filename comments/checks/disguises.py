@@ -1,0 +1,118 @@
+"""Words dressed up to slip past a list: figures for letters, letters drawn out, letters starred out.
+
+Only words that look dressed up are tried, and only against words of a list; nothing is ever rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from comments.checks.folding import Folded
+
+# better-profanity's map, and the signs it lacks.
+LEET = {
+    "0": "o",
+    "1": "il",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "6": "g",
+    "7": "t",
+    "8": "b",
+    "9": "g",
+    "2": "z",
+    "@": "ao",
+    "$": "s",
+    "!": "il",
+    "|": "il",
+    "+": "t",
+    "€": "e",
+    "£": "l",
+    "¢": "c",
+    "¡": "i",
+    "(": "c",
+    "×": "x",
+}
+STARS = "*#%_-•●■█"
+CUE = re.compile(r"[0-9@$!|+€£¢¡×*#%_•●■█-]")
+CHUNK = re.compile(r"[^\s\"',.:;?«»“”)\[\]{}<>/\\…&=~^]+")
+STRETCH = re.compile(r"([^\W\d_])\1\1")
+RUN = re.compile(r"(.)\1+")
+MOST_SPELLINGS = 16
+LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """A span of a folded text's letters, and how else it can be read."""
+
+    start: int
+    end: int
+    spellings: tuple[str, ...] = ()
+    masked: str = ""  # with "*" for every letter that is hidden
+    skeleton: str = ""  # each run of one letter as a single one
+    written: str = ""
+
+
+@lru_cache(maxsize=8)
+def disguises(folded: Folded) -> tuple[Disguise, ...]:
+    return tuple(_find(folded))
+
+
+def skeleton(word: str) -> str:
+    return RUN.sub(r"\1", word)
+
+
+def covers(written: str, word: str) -> bool:
+    """Whether drawing out letters of `word` gives `written`; both have the same skeleton."""
+    return all(len(a[0]) >= len(b[0]) for a, b in zip(_runs(written), _runs(word), strict=True))
+
+
+def _runs(word: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"(.)\1*", word))
+
+
+def _find(folded: Folded) -> Iterator[Disguise]:
+    letters = folded.letters
+    if CUE.search(letters):
+        for found in CHUNK.finditer(letters):
+            yield from _read_chunk(found[0], found.start())
+    if STRETCH.search(letters):
+        for word, (start, end) in zip(folded.words, folded.spans, strict=True):
+            if len(word) >= 3 and STRETCH.search(word):
+                yield Disguise(start, end, skeleton=skeleton(word), written=word)
+
+
+def _read_chunk(chunk: str, start: int) -> Iterator[Disguise]:
+    if chunk.isalpha() or chunk.isdigit():
+        return
+    while chunk and chunk[0] in "!*_-#+|(%":
+        chunk, start = chunk[1:], start + 1
+    while chunk and chunk[-1] in "!_-+|(":
+        chunk = chunk[:-1]
+    if not 3 <= len(chunk) <= LONGEST or chunk.isalpha() or chunk.isdigit():
+        return
+    end = start + len(chunk)
+    if any(sign in STARS for sign in chunk):
+        masked = "".join("*" if sign in STARS else sign for sign in chunk)
+        yield Disguise(start, end, masked=masked)
+        joined = masked.replace("*", "")
+        if joined.isalpha() and len(joined) > 3:
+            yield Disguise(start, end, spellings=(joined,))
+    elif sum(sign.isalpha() for sign in chunk) * 2 >= len(chunk) - 1:
+        yield Disguise(start, end, spellings=_spellings(chunk))
+
+
+def _spellings(chunk: str) -> tuple[str, ...]:
+    choices = [LEET.get(sign, sign) for sign in chunk]
+    ways = 1
+    for index, choice in enumerate(choices):
+        ways *= len(choice)
+        if ways > MOST_SPELLINGS:
+            choices[index:] = [later[0] for later in choices[index:]]
+            break
+    return tuple(spelling for spelling in map("".join, product(*choices)) if spelling.isalpha())

@@ -1,0 +1,101 @@
+"""Which language a comment is written in, by its letters and its commonest words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from comments.checks.folding import fold
+from comments.checks.lexicon import LANGUAGES
+
+COMMON = {
+    "en": "the of and to is was are be been you that this it for not with they have has had but what from who their "
+    "would will just about there he she his her if we your my me at on as an so do dont its im can all because",
+    "tr": "ve bir bu da de icin ile cok gibi ama degil var yok ben sen biz siz ne ki mi daha kadar olan olarak her "
+    "bunu diye sonra bana sana onu hic simdi artik boyle oyle neden nasil kim sey beni seni icinde bile iste",
+    "kmr": "u li ji di bi ku ev ew em hun ez min te wan we ne na ye ne yen jî herî dike dikin bû heye tune ser bo "
+    "gelek çima çawa kî çi her hemû yek lê ber nav xwe me va jê pê wî wê got hat heta piştî",
+    "ar": "من في على الى ان هذا هذه ما لا لم لن التي الذي عن مع كل يا هو هي انت كان او بعد قبل الله كيف لماذا ليس "
+    "نحن هم اذا حتى بس مش شو هاي هيك انا فقط قد لقد بين ايضا هل غير",
+    "ckb": "له به كه و بۆ ئەم ئەو من تۆ ئێمە ئێوە ئەوان لەگەڵ بەڵام هەر هەموو نییە ناکات دەکات زۆر چی کێ ئەگەر یان "
+    "هیچ بوو دەبێت خۆی ئەوە ئەمە کرد بکات تر ئەوەی نا وەک هەیە چۆن بۆچی",
+    "fa": "این که در به از است را با برای آن شما هم چرا اما نیست یک می های باید خود اگر ها هست دیگر",
+}
+WORDS = {code: frozenset(fold(" ".join(words.split())).words) for code, words in COMMON.items()}
+LETTERS = {
+    "tr": re.compile("[ığİ]"),
+    "kmr": re.compile("[êîûÊÎÛ]"),
+    "ckb": re.compile("[ەێۆڕڵڤ]"),
+    "ar": re.compile("[ةثذصضطظأإ]"),
+    "fa": re.compile("[پچژگ]"),
+}
+LATIN = re.compile(r"[A-Za-z]")
+ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufeff]")
+OTHER = re.compile(
+    r"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"
+)
+# A full-width or mathematical alphabet is Latin in fancy dress.
+DRESSED = re.compile("[\uff21-\uff5a\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189\u2100-\u214f]")
+SCRIPT = {"en": "Latin", "tr": "Latin", "kmr": "Latin", "ar": "Arabic", "ckb": "Arabic", "fa": "Arabic"}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a comment is written in, and whose word lists apply to it."""
+
+    language: str  # empty when nothing tells, or when it is none of ours
+    lists: frozenset[str]
+    is_foreign: bool = False  # written, but in a language or script that we do not read
+
+
+def known_code(code: str) -> str:
+    """Our code for a language tag; empty for one that is not ours."""
+    first = code.strip().lower().replace("_", "-").partition("-")[0]
+    first = {"ku": "kmr", "kmr": "kmr", "sorani": "ckb"}.get(first, first)
+    return first if first in LANGUAGES else ""
+
+
+@lru_cache(maxsize=8)
+def guess_language(text: str, page_language: str = "") -> Guess:
+    page = known_code(page_language)
+    script = _script(text)
+    if script == "":
+        return Guess(page, frozenset(LANGUAGES))
+    if script == "other":
+        return Guess("", frozenset(), is_foreign=True)
+    language = _by_words(text, script) or (page if SCRIPT.get(page) == script else "")
+    if language == "fa":
+        return Guess("", frozenset(), is_foreign=True)
+    if not language:
+        language = "en" if script == "Latin" else "ar"
+    lists = {code for code in LANGUAGES if SCRIPT[code] == script and code in (language, page, "en")}
+    return Guess(language, frozenset(lists))
+
+
+def _script(text: str) -> str:
+    if text.isascii():
+        return "Latin" if LATIN.search(text) else ""
+    latin = len(LATIN.findall(text)) + len(DRESSED.findall(text))
+    arabic = len(ARABIC.findall(text))
+    other = len(OTHER.findall(text)) - len(DRESSED.findall(text))
+    if max(latin, arabic, other) == 0:
+        return ""
+    # Letters of a third script inside Latin words are dressing, not a language.
+    if other > latin + arabic:
+        return "other"
+    return "Latin" if latin >= arabic else "Arabic"
+
+
+def _by_words(text: str, script: str) -> str:
+    words = fold(text).vocabulary
+    counts = {code: float(len(words & WORDS[code])) for code in WORDS if SCRIPT[code] == script}
+    for code in counts:
+        if code in LETTERS and not text.isascii() and LETTERS[code].search(text):
+            counts[code] += 1.5
+    if script == "Arabic" and LETTERS["ckb"].search(text):
+        counts["ckb"] += 2
+        counts["fa"] = 0
+    best = max(counts, key=lambda code: counts[code])
+    others = [count for code, count in counts.items() if code != best]
+    return best if counts[best] > max(others) and counts[best] >= 1 else ""

@@ -1,0 +1,98 @@
+"""`manage.py screen`: the checks for anyone, one JSON line in, one JSON line out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import IO, Any
+
+from django.core.management.base import BaseCommand
+
+from comments.checks.protocol import Finding, Submission
+from comments.screening import Screened, Verdict, screen
+
+FIELDS = ("text", "language", "page_title", "page_text", "parent_text")
+
+
+class BadLine(ValueError):
+    """A line that is not a submission; says what it should have been."""
+
+
+class Command(BaseCommand):
+    help = "Read submissions as JSON lines on standard input; write their verdicts as JSON lines."
+    # It needs neither database nor site, and says itself what is wrong with a line.
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for answer in answers(_input()):
+                self.stdout.write(json.dumps(answer, ensure_ascii=False))
+                self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read us has heard enough. Python would complain again while closing standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _input() -> IO[bytes]:
+    return sys.stdin.buffer
+
+
+def answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """One answer for each line that is not blank, in order."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            identity, submission = read_line(line)
+        except BadLine as error:
+            yield {"error": str(error), "line": number}
+        else:
+            yield {"id": identity, **answer(screen(submission))}
+
+
+def read_line(line: bytes) -> tuple[Any, Submission]:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadLine(f"The line is not UTF-8 text: {error.reason} at byte {error.start}.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadLine(f"The line is not JSON: {error}.") from error
+    if not isinstance(fields, dict):
+        raise BadLine('The line must be an object such as {"text": "…"}.')
+    if "text" not in fields:
+        raise BadLine("The line has no text.")
+    for name in FIELDS:
+        value = fields.get(name)
+        if value is None and name != "text":
+            continue
+        if not isinstance(value, str):
+            raise BadLine(f"{name} must be a string, not {type(value).__name__}.")
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise BadLine(f"{name} holds half a surrogate pair.")
+    return fields.get("id"), Submission(**{name: fields.get(name) or "" for name in FIELDS})
+
+
+def answer(screened: Screened) -> dict[str, Any]:
+    return {
+        "score": screened.score,
+        "verdicts": {verdict.guideline: _verdict(verdict) for verdict in screened.verdicts},
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    written: dict[str, Any] = {"verdict": verdict.verdict, "score": verdict.score}
+    if verdict.reason:
+        written["reason"] = verdict.reason
+    return {**written, "findings": [_finding(finding) for finding in verdict.findings]}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    written: dict[str, Any] = {"start": finding.start, "end": finding.end, "reason": finding.reason}
+    if finding.kind:
+        written["kind"] = finding.kind
+    if finding.is_quotation:
+        written["is_quotation"] = True
+    return written
