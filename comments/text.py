@@ -50,8 +50,17 @@ def settled_name(name: str) -> str:
     return name
 
 
+def settled_note(text: str, *, limit: int) -> str:
+    """What a reader adds to an act (a report, an appeal); it may be empty. Raises TextRefused."""
+    _refuse_unstorable(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > limit:
+        raise TextRefused(_("The text is too long. At most %(limit)d characters fit.") % {"limit": limit})
+    return text
+
+
 def is_visible(text: str) -> bool:
-    """Whether any of it can be seen: a letter, digit, mark of punctuation or symbol, not only spaces and controls."""
+    """Whether any of it can be seen: a letter, digit, punctuation or symbol, not only spaces and controls."""
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
@@ -60,7 +69,7 @@ def new_salt() -> str:
 
 
 def digest(salt: str, text: str) -> str:
-    """SHA-256 over salt and words. Once erasure has destroyed both, it says nothing and still verifies the trail."""
+    """SHA-256 over salt and words. Once erasure has destroyed both, it says nothing and stays verifiable."""
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
-from comments.text import MAX_LENGTH
+from comments.text import MAX_LENGTH, settled_note
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -28,17 +28,13 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     @transaction.atomic
     def appeal(self, *, comment: Comment, statement: str = "") -> Appeal:
+        statement = settled_note(statement, limit=MAX_LENGTH)
         Comment.objects.select_for_update().get(pk=comment.pk)
         comment.refresh_from_db()
         decision = comment.decision_told()
         refusal = appeal_refusal(comment, decision)
         if refusal:
             raise refusals.NotAppealable(refusal)
-        statement = statement.strip()
-        if len(statement) > MAX_LENGTH or "\x00" in statement:
-            raise refusals.TextRefused(
-                _("The statement is too long. At most %(limit)d characters fit.") % {"limit": MAX_LENGTH}
-            )
         try:
             with transaction.atomic():
                 appeal = self.create(decision=decision, statement=statement)
@@ -66,7 +62,7 @@ class Appeal(Permanent):
     def confirm(
         self, *, by, seen: int, guidelines: Sequence[str], explanation: str = "", words=()
     ) -> Decision:
-        """Reject it again, under guidelines of one's own choosing. Raises SameModerator and what reject raises."""
+        """Reject it again, under guidelines of one's own choosing. Raises SameModerator too."""
         self._refuse_same_moderator(by)
         return self.comment.decisions.reject(
             comment=self.comment,

@@ -13,8 +13,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.submitting import CommentManager
 from comments.models.permanent import Permanent
+from comments.models.submitting import CommentManager
 from comments.text import MAX_LENGTH, MAX_NAME_LENGTH
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Comment(Permanent):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
 
     # One form sent twice is one comment; so is one line imported twice.
-    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001
+    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
 
@@ -134,7 +134,7 @@ class Comment(Permanent):
         )
 
     def undo(self, *, by, seen: int) -> Decision:
-        """Take one's own newest decision back while the undo window is open; the comment is what it was before.
+        """Take one's own newest decision back while it can be undone; the comment is what it was before.
 
         Raises NothingToUndo, NotYoursToUndo, TooLateToUndo, AlreadyDecided.
         """

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
-    from comments.models.comment import Comment
+    pass
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -65,7 +65,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return Prefetch("decisions", queryset=decisions)
 
     def threads(self) -> CommentQuerySet:
-        """What begins a thread: published, or gone from view and kept as a tombstone over published replies."""
+        """What begins a thread: published, or gone from view and a tombstone over published replies."""
         replies = self.model.objects.published().filter(thread=OuterRef("pk"))
         return self.filter(thread=None).filter(Q(status="approved") | Exists(replies))
 

@@ -17,6 +17,7 @@ from comments.conf import setting
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
+from comments.text import MAX_LENGTH, settled_note
 
 
 class DecisionManager(models.Manager["Decision"]):
@@ -91,14 +92,18 @@ class DecisionManager(models.Manager["Decision"]):
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > seen else None)
 
-    def _add(self, comment: Comment, *, outcome: str, by, undoes=None, **facts) -> Decision:
+    def _add(
+        self, comment: Comment, *, outcome: str, by, explanation: str = "", undoes=None, **facts
+    ) -> Decision:
         from comments.models.notice import Notice
         from comments.models.trail import TrailEntry
 
+        explanation = settled_note(explanation, limit=MAX_LENGTH)
         try:
             with transaction.atomic():
                 decision = self.create(
                     comment=comment,
+                    explanation=explanation,
                     number=comment.seen + 1,
                     outcome=outcome,
                     by=by,

@@ -18,7 +18,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         return self.filter(site=setting("SITE"), key=description(page)["key"]).first()
 
     def begun_by(self, page: Page) -> Discussion:
-        """The page's discussion, made at the first comment, with what checks and desk know brought up to date."""
+        """The page's discussion, made at the first comment. What it keeps of the page is renewed."""
         facts = description(page)
         users = facts.pop("byline_users")
         discussion, is_new = self.get_or_create(site=setting("SITE"), key=facts.pop("key"), defaults=facts)
@@ -71,7 +71,7 @@ class Discussion(models.Model):
         return self.closed_at is None or self.closed_at > timezone.now()
 
     def names(self, limit: int = 50) -> tuple[str, ...]:
-        """Who writes here: the byline and the latest commenters. Checks tell an attack on them from criticism."""
+        """Who writes here, the byline and the latest commenters: an attack on them is told by name."""
         commenters = self.comments.exclude(name="").order_by("-pk").values_list("name", flat=True)[:limit]
         return tuple(dict.fromkeys(name for name in (self.byline, *commenters) if name))
 

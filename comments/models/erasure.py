@@ -15,7 +15,7 @@ from comments.models.trail import TrailEntry
 class ErasureManager(models.Manager["Erasure"]):
     @transaction.atomic
     def erase(self, *, comment: Comment, by, request: str) -> Erasure:
-        """Empty every erasable column that belongs to the comment. Twice is harmless: the first one stands."""
+        """Empty every erasable column of the comment and its rows. Twice is harmless: the first stands."""
         Comment.objects.select_for_update().get(pk=comment.pk)
         if erasure := self.filter(comment=comment).first():
             return erasure

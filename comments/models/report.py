@@ -13,6 +13,7 @@ from comments.models.decision import Decision
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
+from comments.text import settled_note
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -24,6 +25,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     @transaction.atomic
     def report(self, *, comment: Comment, author: Author, guideline: str, note: str = "") -> Report:
+        note = settled_note(note, limit=Report.NOTE_LENGTH)
         current = Comment.objects.select_for_update().get(pk=comment.pk)
         if not current.is_published:
             raise refusals.NotReportable
@@ -36,7 +38,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
                     comment=comment,
                     author=author,
                     guideline=rule,
-                    note=note.replace("\x00", "").strip()[: Report.NOTE_LENGTH],
+                    note=note,
                     after_number=current.seen,
                 )
         except IntegrityError as error:
