@@ -33,13 +33,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             status="rejected",
         )
 
-    def with_verdict(self, guideline: str, verdict: str = "look") -> CommentQuerySet:
-        """Whose newest screening says `verdict` of `guideline`."""
+    def to_look_at(self) -> CommentQuerySet:
+        """Waiting, and a check asks for a look under some guideline."""
+        return self.awaiting_decision().with_verdict()
+
+    def with_verdict(self, guideline: str = "", verdict: str = "look") -> CommentQuerySet:
+        """Whose newest screening says `verdict` of `guideline`, by default of any."""
         newer = _model("Screening").objects.filter(comment=OuterRef("screening__comment"))
         newer = newer.filter(number__gt=OuterRef("screening__number"))
         verdicts = _model("Verdict").objects.filter(
-            ~Exists(newer), screening__comment=OuterRef("pk"), guideline=guideline, verdict=verdict
+            ~Exists(newer), screening__comment=OuterRef("pk"), verdict=verdict
         )
+        if guideline:
+            verdicts = verdicts.filter(guideline=guideline)
         return self.filter(Exists(verdicts))
 
     def oldest_first(self) -> CommentQuerySet:
