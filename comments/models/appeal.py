@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import refusals
+from comments import clock, refusals
 from comments.conf import setting
 from comments.models.comment import Comment
 from comments.models.decision import Decision
@@ -52,7 +51,7 @@ class Appeal(Permanent):
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appealed_by")
     statement = models.TextField(blank=True)
-    appealed_at = models.DateTimeField(default=timezone.now)
+    appealed_at = models.DateTimeField(default=clock.now)
 
     objects = AppealQuerySet.as_manager()
 
@@ -102,6 +101,6 @@ def appeal_refusal(comment: Comment, decision: Decision | None) -> str:
         return _("This comment was decided again already. That decision is final.")
     if Appeal.objects.filter(decision=decision).exists():
         return _("You have asked for this already.")
-    if decision.decided_at < timezone.now() - timedelta(days=setting("APPEAL_DAYS")):
+    if decision.decided_at < clock.now() - timedelta(days=setting("APPEAL_DAYS")):
         return _("The time to ask for another decision is over.")
     return ""

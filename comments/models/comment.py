@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments import clock
 from comments.models.permanent import Permanent
 from comments.models.submitting import CommentManager
 from comments.text import MAX_LENGTH, MAX_NAME_LENGTH
@@ -64,8 +64,8 @@ class Comment(Permanent):
     page_language = models.CharField(max_length=12, blank=True)
     language = models.CharField(max_length=12, blank=True)  # guessed from the words
 
-    submitted_at = models.DateTimeField(default=timezone.now)  # theirs; an import brings the past
-    received_at = models.DateTimeField(default=timezone.now)  # ours
+    submitted_at = models.DateTimeField(default=clock.now)  # theirs; an import brings the past
+    received_at = models.DateTimeField(default=clock.now)  # ours
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
 
     # One form sent twice is one comment; so is one line imported twice.
@@ -207,7 +207,7 @@ class Comment(Permanent):
 
     def decision_told(self, *, now: datetime | None = None) -> Decision | None:
         """The newest decision the author may know of: not undone, and past its undo window."""
-        now = now or timezone.now()
+        now = now or clock.now()
         decisions = self.decisions_in_order
         undone = {decision.undoes_id for decision in decisions}
         told = [

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import refusals
+from comments import clock, refusals
 from comments.conf import setting
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
@@ -90,7 +89,7 @@ class DecisionManager(models.Manager["Decision"]):
             )
         decisions = comment.decisions_in_order
         if len(decisions) != seen:
-            raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > seen else None)
+            raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)
 
     def _add(
         self, comment: Comment, *, outcome: str, by, explanation: str = "", undoes=None, **facts
@@ -156,7 +155,7 @@ class Decision(Permanent):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
     source = models.CharField(max_length=60, blank=True)
-    decided_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(default=clock.now)
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )
@@ -202,7 +201,7 @@ class Decision(Permanent):
         """Whether its undo window is open. Receipt and mail wait until it is not."""
         if self.outcome == self.Outcome.UNDONE or self.by_id is None:
             return False
-        return (now or timezone.now()) < self.undoable_until
+        return (now or clock.now()) < self.undoable_until
 
     @property
     def undoable_until(self) -> datetime:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from comments import clock
 from comments.conf import setting
 from comments.pages import Page, description
 
@@ -44,7 +44,7 @@ class Discussion(models.Model):
     language = models.CharField(max_length=12, blank=True)
     byline = models.CharField(max_length=200, blank=True)
     byline_users = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
-    begun_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DiscussionQuerySet.as_manager()
@@ -61,14 +61,14 @@ class Discussion(models.Model):
 
     def close(self, *, at: datetime | None = None) -> None:
         """No more comments from now on, or from a time to come. What was published stays."""
-        self._set_closed_at(at or timezone.now())
+        self._set_closed_at(at or clock.now())
 
     def reopen(self) -> None:
         self._set_closed_at(None)
 
     @property
     def is_open(self) -> bool:
-        return self.closed_at is None or self.closed_at > timezone.now()
+        return self.closed_at is None or self.closed_at > clock.now()
 
     def names(self, limit: int = 50) -> tuple[str, ...]:
         """Who writes here, the byline and the latest commenters: an attack on them is told by name."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
 
+from comments import clock
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
@@ -37,7 +37,7 @@ class Erasure(Permanent):
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="erasure")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     request = models.CharField(max_length=200)
-    erased_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(default=clock.now)
 
     objects = ErasureManager()
 

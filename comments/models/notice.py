@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from comments import clock
 from comments.conf import setting
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
@@ -19,7 +19,7 @@ GRACE = timedelta(seconds=5)  # between the end of the undo window and the mail,
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def announce_receipt(self, comment: Comment) -> Notice | None:
-        return self._announce(comment, Notice.Kind.RECEIPT, timezone.now())
+        return self._announce(comment, Notice.Kind.RECEIPT, clock.now())
 
     def announce_decision(self, decision) -> Notice | None:
         """Due once the decision can no longer be undone. Imported comments are told nothing."""
@@ -30,7 +30,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def due(self, *, now: datetime | None = None) -> NoticeQuerySet:
         """Neither sent nor dropped, and its time has come; oldest first."""
-        now = now or timezone.now()
+        now = now or clock.now()
         return self.filter(sent_at=None, dropped_at=None, next_attempt_at__lte=now).order_by(
             "next_attempt_at", "pk"
         )

@@ -6,8 +6,8 @@ import secrets
 
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
+from comments import clock
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 
@@ -25,7 +25,7 @@ class Receipt(Permanent):
 
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="receipt")
     token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(default=clock.now)
 
     objects = ReceiptManager()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
-from comments import refusals
+from comments import clock, refusals
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.decision import Decision
@@ -60,7 +59,7 @@ class Report(Permanent):
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="reports")
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     after_number = models.PositiveIntegerField()  # how many decisions there were when it was made
-    reported_at = models.DateTimeField(default=timezone.now)
+    reported_at = models.DateTimeField(default=clock.now)
 
     objects = ReportQuerySet.as_manager()
 

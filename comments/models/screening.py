@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments import clock
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
@@ -66,7 +66,7 @@ class Screening(Permanent):
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="screenings")
     number = models.PositiveIntegerField()
-    screened_at = models.DateTimeField(default=timezone.now)
+    screened_at = models.DateTimeField(default=clock.now)
     score = models.FloatField()  # how likely a moderator would reject it, all told: 0 to 1
     language = models.CharField(max_length=12, blank=True)
     versions = models.JSONField(default=dict)

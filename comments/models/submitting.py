@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
-from comments import refusals
+from comments import clock, refusals
 from comments.checks import Submission
 from comments.models.author import Author
 from comments.models.comment_queryset import CommentQuerySet
@@ -106,7 +106,7 @@ class CommentManager(models.Manager.from_queryset(CommentQuerySet)):  # type: ig
         from comments.models.receipt import Receipt
         from comments.models.trail import TrailEntry
 
-        salt, now = new_salt(), timezone.now()
+        salt, now = new_salt(), clock.now()
         facts = {"submitted_at": now, "received_at": now} | facts
         comment = self.create(
             discussion=discussion,

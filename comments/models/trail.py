@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from comments import clock
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 
@@ -25,7 +25,7 @@ class TrailEntry(Permanent):
 
     comment_path = "comment"
 
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     act = models.CharField(max_length=20)
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="trail")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.db import models, transaction
-from django.utils import timezone
 
-from comments import refusals
+from comments import clock, refusals
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
@@ -29,7 +28,7 @@ class Withdrawal(Permanent):
     comment_path = "comment"
 
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="withdrawal")
-    withdrawn_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(default=clock.now)
 
     objects = WithdrawalManager()
 
