@@ -14,7 +14,7 @@ def main() -> None:
         # Django hides a settings error behind "unknown command"; ours says what to set, on a line each.
         import newsroom.settings  # noqa: F401
     except ImproperlyConfigured as error:
-        sys.exit(f"The environment is not right:\n{error}")
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+REQUIRED = object()
 
 
 class Environment:
@@ -18,33 +23,77 @@ class Environment:
         self.faults: list[str] = []
 
     def read(
-        self, kind: str, name: str, default: Any, *, must: Callable[[Any], bool] = bool, hint: str = ""
+        self,
+        kind: str,
+        name: str,
+        default: Any,
+        *,
+        hint: str,
+        must: Callable[[Any], bool] = lambda value: True,
     ) -> Any:
         """The variable as `kind` (a method of environs.Env), or `default` where it is not set.
 
-        A value that is malformed, or that `must` refuses, is a fault; `hint` says what would be right.
+        One that is empty, malformed or refused by `must` is a fault, and so is a missing one whose default is
+        REQUIRED; `hint` says what would be right. The value itself is never repeated: it may hold a password.
+        What is read may be used once `refuse_faults` has let it pass.
         """
+        given = os.environ.get(name)
+        if given is None and default is REQUIRED:
+            return self._fault(name, "is not set", hint)
+        if given is not None and not given.strip():
+            # Most often a secret that did not arrive. The default would hide that.
+            return self._fault(name, "is set but empty", hint)
+        if given is None and default is None:
+            return None
         try:
             value = getattr(self.env, kind)(name, default)
-        except (EnvError, ValueError) as error:
-            self.faults.append(f"{name}: {error}. {hint}".strip())
-            return default
-        if hint and not must(value):
-            self.faults.append(f"{name}: {hint}")
-            return default
+        except (EnvError, ValueError):
+            return self._fault(name, "cannot be read", hint)
+        if not must(value):
+            return self._fault(name, "is not right", hint)
         return value
 
     def refuse_faults(self) -> None:
         """Raise ImproperlyConfigured with a line for each fault, if there is any."""
         if self.faults:
-            raise ImproperlyConfigured("\n".join(f"  {fault}" for fault in self.faults))
+            raise ImproperlyConfigured("\n".join(["The environment is not right.", *self.faults]))
+
+    def _fault(self, name: str, what: str, hint: str) -> None:
+        self.faults.append(f"  {name} {what}: {hint}.")
 
 
 def is_site_url(value: str) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
+    return is_origin(value.rstrip("/"))
+
+
+def is_origin(value: str) -> bool:
+    """Scheme, host and perhaps a port, and nothing after them."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  (raises ValueError where it is not a number)
+    except ValueError:
+        return False
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return is_web and "@" not in parts.netloc and value == f"{parts.scheme}://{parts.netloc}"
 
 
 def is_strong_key(value: str) -> bool:
     """Django's own measure of a secret key (security.W009)."""
     return len(value) >= 50 and len(set(value)) >= 5 and not value.startswith("django-insecure-")
+
+
+def is_time_zone(value: str) -> bool:
+    try:
+        return bool(ZoneInfo(value))
+    except (LookupError, ValueError, OSError):
+        # A machine without a time zone database still knows this one.
+        return value == "UTC"
+
+
+def is_writable_directory(path: Path) -> bool:
+    """Whether we can write there; it is made where it is missing."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(path, os.W_OK | os.X_OK)

@@ -6,35 +6,26 @@ import re
 
 import structlog
 
-RECEIPT = re.compile(r"(/receipt/)[^/\s\"']+")
+# Whoever holds the token of a receipt may act for the author.
+RECEIPT = re.compile(r"(/receipt/)[^/\s\"'\\]+")
+IDENTIFYING = ("ip", "user_agent")
 
 
 def without_readers(logger, method: str, event: dict) -> dict:
-    """Leave out addresses, and receipt tokens: whoever holds one may act for the author."""
-    event.pop("ip", None)
-    return {
-        key: RECEIPT.sub(r"\1…", value) if isinstance(value, str) else value for key, value in event.items()
-    }
+    """Leave out where a reader writes from and with what."""
+    return {key: value for key, value in event.items() if key not in IDENTIFYING}
 
 
-class WithoutReceipts:
-    """The same for what Django itself logs of a request: its path stands in the message's arguments."""
-
-    def filter(self, record) -> bool:
-        record.msg = RECEIPT.sub(r"\1…", str(record.msg))
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                RECEIPT.sub(r"\1…", argument) if isinstance(argument, str) else argument
-                for argument in record.args
-            )
-        return True
+def without_receipts(logger, method: str, line: str) -> str:
+    """Blank the tokens of receipts in the finished line, wherever in the event they stood."""
+    return RECEIPT.sub(r"\1…", line)
 
 
 PROCESSORS = [
     structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
-    without_readers,
 ]
 structlog.configure(
     processors=[
@@ -49,20 +40,25 @@ structlog.configure(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_receipts": {"()": WithoutReceipts}},
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": PROCESSORS,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_readers,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+                without_receipts,
+            ],
+            "foreign_pre_chain": [*PROCESSORS, structlog.stdlib.PositionalArgumentsFormatter()],
         }
     },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_receipts"]}
-    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django_structlog": {"level": "INFO"},
-        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Django's own handlers would write the same again, tokens and all.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

@@ -10,89 +10,107 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from newsroom.environment import Environment, is_site_url, is_strong_key
+from newsroom.database import is_database, sqlite_at, tuned
+from newsroom.environment import (
+    REQUIRED,
+    Environment,
+    is_origin,
+    is_site_url,
+    is_strong_key,
+    is_time_zone,
+    is_writable_directory,
+)
 from newsroom.logging import LOGGING  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
+
 environment = Environment()
 read = environment.read
 
-DEBUG = read("bool", "DEBUG", False)
-VAR = Path(read("str", "VAR_DIR", str(ROOT / "var")))
-
+DEBUG = read("bool", "DEBUG", False, hint="set 1 to develop, and 0 or nothing otherwise")
 SECRET_KEY = read(
     "str",
     "SECRET_KEY",
-    "only-for-development-" + "0123456789abcdefghijklmnopqrstuvwxyz" if DEBUG else "",
+    "only-for-development-0123456789abcdefghijklmnopqrstuvwxyz" if DEBUG else REQUIRED,
     must=lambda key: DEBUG or is_strong_key(key),
-    hint='set a random secret of at least 50 characters: python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
+    hint="set at least 50 random characters, as python3 -c "
+    "'import secrets; print(secrets.token_urlsafe(50))' prints them",
 )
+PORT = read("int", "PORT", 8000, must=lambda port: 0 < port < 65536, hint="set a port, 1 to 65535")
 SITE_URL = read(
     "str",
     "SITE_URL",
-    "http://127.0.0.1:8000" if DEBUG else "",
+    f"http://127.0.0.1:{PORT}" if DEBUG else REQUIRED,
     must=lambda url: is_site_url(url) and (DEBUG or url.startswith("https://")),
-    hint="set the address readers use, with https and no path: https://news.example",
-).rstrip("/")
-SITE_NAME = read("str", "SITE_NAME", "The Meridian")
+    hint="set the address readers use, with https and no path, like https://news.example",
+)
+SITE_NAME = read("str", "SITE_NAME", "The Meridian", hint="set what the newspaper is called")
 ALLOWED_HOSTS = read(
     "list",
     "ALLOWED_HOSTS",
-    ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [urlsplit(SITE_URL).hostname or ""],
-    must=lambda hosts: all(hosts) and (DEBUG or "*" not in hosts),
-    hint="name the hosts served, parted by commas; '*' would let anyone forge links in mails",
+    None,
+    must=lambda hosts: all(host and "/" not in host for host in hosts) and (DEBUG or "*" not in hosts),
+    hint="name the hosts served, parted by commas, without scheme; '*' would let anyone forge links in mails",
 )
-CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
-DATABASE_URL = read("str", "DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")
-DATABASES = {
-    "default": read(
-        "dj_db_url",
-        "DATABASE_URL",
-        DATABASE_URL,
-        must=lambda database: database.get("ENGINE", "").rpartition(".")[2] in ("sqlite3", "postgresql"),
-        hint="use sqlite:///path/to/file or postgres://user:password@host:5432/name",
-    )
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        # Take the write lock at the start: a transaction that reads first and writes later cannot wait.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
-    }
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
-
+CSRF_TRUSTED_ORIGINS = read(
+    "list",
+    "CSRF_TRUSTED_ORIGINS",
+    [],
+    must=lambda origins: all(map(is_origin, origins)),
+    hint="name origins parted by commas, each with scheme and no path, like https://www.news.example",
+)
+TRUSTED_PROXIES = read(
+    "int",
+    "TRUSTED_PROXIES",
+    0,
+    must=lambda number: 0 <= number < 10,
+    hint="set how many of your proxies stand before the site, 0 to 9",
+)
+VAR = read(
+    "path",
+    "VAR_DIR",
+    ROOT / "var",
+    must=is_writable_directory,
+    hint="name a directory this user may write to",
+)
+DATABASE = read(
+    "dj_db_url",
+    "DATABASE_URL",
+    None,
+    must=is_database,
+    hint="set sqlite:////path/to/file or postgres://user:password@host:5432/name",
+)
 EMAIL = read(
     "dj_email_url",
     "EMAIL_URL",
     "file:",
     must=lambda mail: bool(mail.get("EMAIL_BACKEND")),
-    hint="use smtp+tls://user:password@host:587, or leave it out to write mails into var/mail",
+    hint="set submission://user:password@host:587 (TLS), or leave it out to have mails written into files",
 )
-EMAIL_BACKEND = EMAIL.get("EMAIL_BACKEND")
-EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST") or "localhost", EMAIL.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
-    EMAIL.get("EMAIL_HOST_USER") or "",
-    EMAIL.get("EMAIL_HOST_PASSWORD") or "",
+DEFAULT_FROM_EMAIL = read(
+    "str",
+    "DEFAULT_FROM_EMAIL",
+    None,
+    must=lambda sender: "@" in sender,
+    hint="set who mails come from, like 'The Meridian <comments@news.example>'",
 )
-EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+TIME_ZONE = read("str", "TIME_ZONE", "UTC", must=is_time_zone, hint="set a name like Europe/Istanbul")
+environment.refuse_faults()
+
+SITE_URL = SITE_URL.rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname
+ALLOWED_HOSTS = ALLOWED_HOSTS or (["127.0.0.1", "localhost", "[::1]"] if DEBUG else [SITE_HOST])
+
+DATABASES = {"default": tuned(DATABASE or sqlite_at(VAR / "newsroom.sqlite3"))}
+
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"] or "localhost", EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = read(
-    "str", "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <comments@{urlsplit(SITE_URL).hostname}>"
-)
-
-TRUSTED_PROXIES = read(
-    "int",
-    "TRUSTED_PROXIES",
-    0,
-    must=lambda n: 0 <= n < 10,
-    hint="the number of proxies before the site: 0 to 9",
-)
-TIME_ZONE = read("str", "TIME_ZONE", "UTC")
-environment.refuse_faults()
+DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or f"{SITE_NAME} <comments@{SITE_HOST}>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -211,6 +229,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -226,6 +245,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 COMMENTS = {
     "SITE_NAME": SITE_NAME,
     "BASE_URL": SITE_URL,
-    "OWN_DOMAINS": [urlsplit(SITE_URL).hostname],
+    "OWN_DOMAINS": [SITE_HOST],
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
 }

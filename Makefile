@@ -1,0 +1,57 @@
+# What one types here. `make run` needs nothing but python3 (3.11 or newer) and make.
+.SILENT:
+.PHONY: help run test browser bench lint screenshots lock clean
+bin = .venv/bin
+export DEBUG ?= 1
+
+help:
+	echo "make run          install, load the demo, serve on http://127.0.0.1:8000/ (PORT=8001 make run: another port)"
+	echo "make test         every test this machine can run: SQLite, PostgreSQL, Chromium"
+	echo "make browser      only the tests in a real browser"
+	echo "make bench        how long the checks take"
+	echo "make lint         style, types, import direction, templates, migrations"
+	echo "make screenshots  take docs/screenshots again, from the demo"
+	echo "make lock         write requirements/*.txt again from pyproject.toml (needs uv)"
+	echo "make clean        remove what was made here, the demo's database included"
+
+run:
+	requirements/install base
+	exec $(bin)/python manage.py run_demo
+
+# SQLite and Chromium come last: the last line is the summary of the most tests.
+test:
+	requirements/install dev
+	if [ -n "$$(command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || [ -n "$$CI" ]; \
+		then $(bin)/pytest -q -n auto -m "not browser" --database postgres; \
+		else echo "PostgreSQL is not installed: its tests are left out (apt-get install postgresql)"; fi
+	$(bin)/pytest -q -n auto
+
+browser:
+	requirements/install dev
+	$(bin)/pytest -q -m browser
+
+bench:
+	requirements/install dev
+	$(bin)/pytest -q -s tests/benchmarks/*.py
+
+lint:
+	requirements/install dev
+	$(bin)/ruff check --quiet
+	$(bin)/ruff format --check --quiet
+	$(bin)/mypy
+	$(bin)/lint-imports
+	find templates comments newsroom -name "*.html" -exec $(bin)/djade --check --target-version 5.2 {} +
+	$(bin)/python manage.py makemigrations --check --dry-run
+
+screenshots:
+	requirements/install dev
+	$(bin)/python docs/take_screenshots.py
+
+lock:
+	uv export --quiet --format requirements.txt --no-header --no-annotate --no-emit-project \
+		--no-default-groups --group site --extra postgres --output-file requirements/base.txt
+	uv export --quiet --format requirements.txt --no-header --no-annotate --no-emit-project \
+		--no-default-groups --group dev --extra postgres --output-file requirements/dev.txt
+
+clean:
+	rm -rf .venv var staticfiles build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
