@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CommentsConfig(AppConfig):
@@ -10,6 +10,10 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from comments import system_checks  # noqa: F401
         from comments.groups import make_groups
+        from comments.triggers import system_check  # noqa: F401
+        from comments.triggers.migrating import after_migrating, before_migrating
 
         # After django.contrib.auth has made the permissions: it stands before us in INSTALLED_APPS.
         post_migrate.connect(make_groups, sender=self, dispatch_uid="comments.groups")
+        pre_migrate.connect(before_migrating, sender=self, dispatch_uid="comments.triggers")
+        post_migrate.connect(after_migrating, sender=self, dispatch_uid="comments.triggers")

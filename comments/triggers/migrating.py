@@ -1,0 +1,51 @@
+"""How the triggers live through migrations.
+
+On PostgreSQL they stay on. SQLite alters a table by copying it, which loses its triggers without a word, and
+fails where another table's trigger names it. So there each migration lifts all of them and puts them back within
+its own transaction: one that fails half-way leaves its tables as they were, guarded.
+"""
+
+from __future__ import annotations
+
+from django.db import connections
+
+from comments.triggers import install, lift, sqlite
+
+
+class LiftingTriggers:
+    """Put before SQLite's schema editor: while it is at work there are no triggers of ours."""
+
+    def __enter__(self):
+        editor = super().__enter__()
+        self.lifted = {} if self.collect_sql else sqlite.found(self.connection)
+        if self.lifted:
+            lift(self.connection)
+        return editor
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        # A migration that is one transaction takes its lifting back when it fails; another has to put them back.
+        if exc_type is None or not self.atomic_migration:
+            self._put_back()
+        super().__exit__(exc_type, exc_value, traceback)
+
+    def _put_back(self) -> None:
+        """As they were, not as the models want them: the tables are still on their way there."""
+        with self.connection.cursor() as cursor:
+            tables = self.connection.introspection.table_names(cursor)
+            for name, sql in self.lifted.items():
+                if any(f'ON "{table}" BEGIN' in sql for table in tables):
+                    sqlite.drop(cursor, name)
+                    cursor.execute(sql)
+
+
+def before_migrating(*, using: str, **kwargs) -> None:
+    """Receives `pre_migrate`."""
+    connection = connections[using]
+    if connection.vendor == "sqlite" and not issubclass(connection.SchemaEditorClass, LiftingTriggers):
+        editor = connection.SchemaEditorClass
+        connection.SchemaEditorClass = type(editor.__name__, (LiftingTriggers, editor), {})
+
+
+def after_migrating(*, using: str, **kwargs) -> None:
+    """Receives `post_migrate`."""
+    install(connections[using])

@@ -1,0 +1,177 @@
+"""The triggers in PostgreSQL's words: a function and up to three triggers for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import dedent, indent
+
+from django.db.backends.utils import truncate_name
+
+from comments.models import Comment
+from comments.triggers.rules import (
+    FACTS,
+    Rule,
+    comment_of,
+    erasable,
+    follow,
+    insert_rules,
+    is_erased,
+    literal,
+    mutable,
+    quoted,
+    table,
+    update_rules,
+)
+from comments.triggers.trigger import PREFIX, Trigger
+
+# As the catalogue counts them: pg_trigger.tgtype.
+ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32
+
+
+def triggers(model, schema: str | None) -> Iterator[Trigger]:
+    guard, name = _guard(model), model._meta.db_table
+    events = INSERT | UPDATE | DELETE if _on_insert(model) else UPDATE | DELETE
+    yield _trigger(model, name, BEFORE | ROW | events, guard, schema)
+    yield _trigger(model, f"{name}_truncate", BEFORE | TRUNCATE, guard, schema)
+    if model in FACTS:
+        yield _trigger(model, f"{name}_follow", ROW | INSERT, _follow(model), schema)
+
+
+def found(connection) -> dict[str, str]:
+    """Our triggers in the database that are in force, each as `_shown` would have it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT t.tgname, t.tgtype, array_to_string(p.proconfig, ' '), p.prosrc
+            FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE starts_with(t.tgname, %s) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
+              AND pg_table_is_visible(c.oid)
+            """,
+            [PREFIX],
+        )
+        return {name: _shown(*shown) for name, *shown in cursor.fetchall()}
+
+
+def drop(cursor, name: str) -> None:
+    cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
+    for (relation,) in cursor.fetchall():
+        cursor.execute(f"DROP TRIGGER {quoted(name)} ON {relation}")
+
+
+def schema_of(connection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return cursor.fetchone()[0]
+
+
+def _trigger(model, what: str, kind: int, body: str, schema: str | None) -> Trigger:
+    """The trigger and its function, which looks for tables in our schema first.
+
+    Without that, a temporary table called like one of ours would be read in its place, and could grant anything.
+    """
+    name = truncate_name(f"{PREFIX}{what}", 63)
+    when = "BEFORE" if kind & BEFORE else "AFTER"
+    named = {INSERT: "INSERT", UPDATE: "UPDATE", DELETE: "DELETE", TRUNCATE: "TRUNCATE"}
+    events = " OR ".join(event for bit, event in named.items() if kind & bit)
+    each = "ROW" if kind & ROW else "STATEMENT"
+    sql = (
+        f"CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = {quoted(schema or '')}, pg_temp AS $permanent${body}$permanent$;\n"
+        f"CREATE OR REPLACE TRIGGER {quoted(name)} {when} {events} ON {table(model)} "
+        f"FOR EACH {each} EXECUTE FUNCTION {quoted(name)}();"
+    )
+    path = schema if schema and schema.isidentifier() and schema.islower() else quoted(schema or "")
+    return Trigger(
+        name=name,
+        table=model._meta.db_table,
+        sql=sql,
+        shown=_shown(kind, f"search_path={path}, pg_temp", body),
+    )
+
+
+def _shown(kind: int, options: str, body: str) -> str:
+    return f"{kind} {options} {body}"
+
+
+def _guard(model) -> str:
+    deleted = f"{model._meta.db_table} is permanent: its rows are never deleted"
+    return _body(
+        f"""
+        IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
+            {_raise(literal(deleted))}
+        ELSIF TG_OP = 'INSERT' THEN
+        {_lines(_on_insert(model))}
+            RETURN NEW;
+        END IF;
+        was := to_jsonb(OLD) - {_array(mutable(model))};
+        becomes := to_jsonb(NEW) - {_array(mutable(model))};
+        -- Whole rows are compared, so that a column added a moment ago is guarded too.
+        SELECT min(key) INTO changed FROM jsonb_each(was - {_array(erasable(model))})
+            WHERE value IS DISTINCT FROM becomes -> key;
+        IF changed IS NOT NULL THEN
+            {_raise(f"{literal(model._meta.db_table + '.')} || changed || ' is permanent'")}
+        END IF;
+        {_lines(_on_erasing(model))}
+        {_lines(_refusals(update_rules(model)))}
+        RETURN NEW;
+        """,
+        variables="was jsonb; becomes jsonb; changed text;",
+    )
+
+
+def _follow(model) -> str:
+    return _body(f"{follow(model)}\nRETURN NULL;")
+
+
+def _on_insert(model) -> str:
+    """Whoever adds a fact waits for whoever is adding one to the same comment, and then reads what they added."""
+    if model not in FACTS:
+        return _refusals(insert_rules(model))
+    comment = comment_of(model, "NEW", model.comment_path)
+    lock = f"PERFORM 1 FROM {table(Comment)} WHERE id = {comment} FOR NO KEY UPDATE;"
+    return "\n".join([lock, _refusals(insert_rules(model))])
+
+
+def _on_erasing(model) -> str:
+    columns = erasable(model)
+    if not columns:
+        return ""
+    emptied = ", ".join(f"{literal(column)}, {empty}" for column, empty in columns.items())
+    permanent = "' is permanent: only an erasure of the comment empties it'"
+    together = f"{model._meta.db_table}: an erasure empties {', '.join(columns)} together"
+    return dedent(
+        f"""
+        IF was IS DISTINCT FROM becomes THEN
+            SELECT min(key) INTO changed FROM jsonb_each(was) WHERE value IS DISTINCT FROM becomes -> key
+                AND (NOT {is_erased(model)} OR becomes -> key <> jsonb_build_object({emptied}) -> key);
+            IF changed IS NOT NULL THEN
+                {_raise(f"{literal(model._meta.db_table + '.')} || changed || {permanent}")}
+            ELSIF NOT becomes @> jsonb_build_object({emptied}) THEN
+                {_raise(literal(together))}
+            END IF;
+        END IF;
+        """
+    ).strip()
+
+
+def _refusals(rules: Iterable[Rule]) -> str:
+    return "\n".join(f"IF {rule.condition} THEN {_raise(literal(rule.message))} END IF;" for rule in rules)
+
+
+def _raise(message: str) -> str:
+    # This code is an integrity error to Django; what RAISE gives by itself is not.
+    return f"RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = {message};"
+
+
+def _array(names: Iterable[str]) -> str:
+    return f"ARRAY[{', '.join(literal(name) for name in sorted(names))}]::text[]"
+
+
+def _lines(sql: str) -> str:
+    return indent(sql, "            ").strip()
+
+
+def _body(statements: str, *, variables: str = "") -> str:
+    lines = [line for line in dedent(statements).splitlines() if line.strip()]
+    declared = f"DECLARE {variables}\n" if variables else ""
+    return "\n" + declared + "BEGIN\n" + "\n".join(lines) + "\nEND\n"

@@ -1,0 +1,176 @@
+"""What the database refuses and what it sets by itself, read from the models.
+
+The SQL here is understood by SQLite and by PostgreSQL. A rule is broken where its condition, over OLD and NEW, is true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.db import router
+from django.db.models import UniqueConstraint
+
+from comments.models import (
+    Comment,
+    Decision,
+    Erasure,
+    Finding,
+    MarkedWords,
+    Permanent,
+    Screening,
+    Withdrawal,
+)
+
+# Rows that say where a comment stands: each of them, once added, has the comment's status set anew.
+FACTS = (Decision, Withdrawal, Erasure)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`condition` is SQL over OLD and NEW; where it is true the statement is refused with `message`."""
+
+    condition: str
+    message: str
+
+
+def permanent_models(alias: str) -> list[type[Permanent]]:
+    """Every table of permanent rows that lives in this database."""
+    models = (model for model in apps.get_models() if issubclass(model, Permanent) and model._meta.managed)
+    return [model for model in models if not model._meta.proxy and router.allow_migrate_model(alias, model)]
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def table(model) -> str:
+    return quoted(model._meta.db_table)
+
+
+def columns(model, names) -> dict[str, str]:
+    """The columns of the named fields, each with what an erasure leaves in it, as SQL."""
+    fields = [field for field in model._meta.local_concrete_fields if field.name in names]
+    if unknown := set(names) - {field.name for field in fields}:
+        raise ImproperlyConfigured(f"{model.__name__} has no fields {sorted(unknown)} to change or erase.")
+    return {field.column: "NULL" if field.null else "''" for field in sorted(fields, key=lambda f: f.column)}
+
+
+def mutable(model) -> set[str]:
+    return set(columns(model, model.may_change))
+
+
+def erasable(model) -> dict[str, str]:
+    """Columns that only an erasure empties. One that may change at any time needs no leave to be emptied."""
+    return columns(model, model.erasable - model.may_change)
+
+
+def unique_keys(model) -> list[list[str]]:
+    """The columns of the primary key and of every other key that the table allows only once."""
+    meta = model._meta
+    keys = [[field.name] for field in meta.local_concrete_fields if field.unique]
+    keys += [list(names) for names in meta.unique_together]
+    for constraint in meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            if constraint.condition is not None or constraint.expressions:
+                raise ImproperlyConfigured(
+                    f"{constraint.name}: a permanent row's unique key is made of plain fields and has no condition, "
+                    "or REPLACE could get past it."
+                )
+            keys.append(list(constraint.fields))
+    return [[meta.get_field(name).column for name in key] for key in keys]
+
+
+def comment_of(model, row: str, path: str) -> str:
+    """The id of the comment that `row` (OLD or NEW) of the model belongs to, following the lookups of `path`."""
+    first, *rest = path.split("__") if path else [model._meta.pk.name]
+    field = model._meta.get_field(first)
+    expression = f"{row}.{quoted(field.column)}"
+    for name in rest:
+        model = field.related_model
+        field = model._meta.get_field(name)
+        expression = (
+            f"(SELECT {quoted(field.column)} FROM {table(model)} "
+            f"WHERE {quoted(model._meta.pk.column)} = {expression})"
+        )
+    return expression
+
+
+def is_erased(model) -> str:
+    comment = comment_of(model, "OLD", model.comment_path)
+    return f"EXISTS (SELECT 1 FROM {table(Erasure)} WHERE comment_id = {comment})"
+
+
+def standing_decision(column: str, comment: str) -> str:
+    """Of the newest decision that was not undone."""
+    decision = table(Decision)
+    return (
+        f"(SELECT d.{column} FROM {decision} d WHERE d.comment_id = {comment} AND d.outcome <> 'undone' "
+        f"AND NOT EXISTS (SELECT 1 FROM {decision} u WHERE u.undoes_id = d.id) "
+        "ORDER BY d.number DESC LIMIT 1)"
+    )
+
+
+def status_by_facts(comment: str) -> str:
+    """Where the rows say that a comment stands. The one place that decides it."""
+    return (
+        f"(CASE WHEN EXISTS (SELECT 1 FROM {table(Erasure)} WHERE comment_id = {comment}) THEN 'erased' "
+        f"WHEN EXISTS (SELECT 1 FROM {table(Withdrawal)} WHERE comment_id = {comment}) THEN 'withdrawn' "
+        f"ELSE COALESCE({standing_decision('outcome', comment)}, 'pending') END)"
+    )
+
+
+def follow(model) -> str:
+    """What sets the comment's status once a fact has been added."""
+    comment = comment_of(model, "NEW", model.comment_path)
+    return f"UPDATE {table(Comment)} SET status = {status_by_facts(comment)} WHERE id = {comment};"
+
+
+def insert_rules(model) -> list[Rule]:
+    name = model._meta.db_table
+    if model is Comment:
+        return [Rule("NEW.status <> 'pending'", f"{name}.status follows the decisions: a new comment is pending")]
+    if model is Decision:
+        return [_numbered(model), _undoes_what_stands()]
+    if model is Screening:
+        return [_numbered(model)]
+    if model is MarkedWords:
+        return [_within_the_text(model, "decision__comment")]
+    if model is Finding:
+        return [_within_the_text(model, "verdict__screening__comment")]
+    return []
+
+
+def update_rules(model) -> list[Rule]:
+    if model is Comment:
+        follows = f"NEW.status <> {status_by_facts('OLD.id')}"
+        return [Rule(follows, f"{model._meta.db_table}.status follows the decisions: it is not set by hand")]
+    return []
+
+
+def _numbered(model) -> Rule:
+    """One after another, so that nothing can be added before or far after what is there."""
+    newest = f"SELECT MAX(number) FROM {table(model)} WHERE comment_id = NEW.comment_id"
+    return Rule(
+        f"NEW.number <> COALESCE(({newest}), 0) + 1",
+        f"{model._meta.db_table}.number is one more than the newest of the comment",
+    )
+
+
+def _undoes_what_stands() -> Rule:
+    standing = standing_decision("id", "NEW.comment_id")
+    return Rule(
+        f"NEW.outcome = 'undone' AND NEW.undoes_id <> COALESCE({standing}, 0)",
+        f"{Decision._meta.db_table}.undoes names the decision of the comment that stands",
+    )
+
+
+def _within_the_text(model, path: str) -> Rule:
+    comment = comment_of(model, "NEW", path)
+    length = f"SELECT LENGTH(text) FROM {table(Comment)} WHERE id = {comment}"
+    return Rule(f'NEW."end" > ({length})', f"{model._meta.db_table}.end lies within the comment's text")

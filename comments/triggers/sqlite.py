@@ -1,0 +1,115 @@
+"""The triggers in SQLite's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.backends.utils import truncate_name
+
+from comments.triggers.rules import (
+    FACTS,
+    Rule,
+    erasable,
+    follow,
+    insert_rules,
+    is_erased,
+    literal,
+    mutable,
+    quoted,
+    table,
+    unique_keys,
+    update_rules,
+)
+from comments.triggers.trigger import PREFIX, Trigger
+
+
+def triggers(model, schema: str | None) -> Iterator[Trigger]:
+    yield _guard(model, "DELETE", [Rule("1", f"{model._meta.db_table} is permanent: its rows are never deleted")])
+    yield _guard(model, "UPDATE", [*_permanent(model), *_emptied(model), *update_rules(model), *_no_taking(model)])
+    yield _guard(model, "INSERT", [*_no_replacing(model), *insert_rules(model)])
+    if model in FACTS:
+        yield _trigger(model, "follow", f"AFTER INSERT ON {table(model)} BEGIN {follow(model)} END")
+
+
+def found(connection) -> dict[str, str]:
+    """Our triggers in the database, each as it was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: sql for name, sql in cursor.fetchall() if name.startswith(PREFIX)}
+
+
+def drop(cursor, name: str) -> None:
+    cursor.execute(f"DROP TRIGGER IF EXISTS {quoted(name)}")
+
+
+def schema_of(connection) -> None:
+    """A trigger reads the tables of its own database file, whatever the connection calls them: none to name."""
+
+
+def _guard(model, event: str, rules: Iterable[Rule]) -> Trigger:
+    cases = "\n".join(f"WHEN {rule.condition} THEN RAISE(ABORT, {literal(rule.message)})" for rule in rules)
+    return _trigger(
+        model,
+        event.lower(),
+        f"BEFORE {event} ON {table(model)} BEGIN SELECT CASE\n{cases}\nEND; END",
+    )
+
+
+def _trigger(model, what: str, definition: str) -> Trigger:
+    name = truncate_name(f"{PREFIX}{model._meta.db_table}_{what}", 63)
+    sql = f"CREATE TRIGGER {quoted(name)} {definition}"
+    return Trigger(name=name, table=model._meta.db_table, sql=sql, shown=sql)
+
+
+def _permanent(model) -> Iterator[Rule]:
+    yield Rule("OLD.rowid IS NOT NEW.rowid", f"{model._meta.db_table}.{model._meta.pk.column} is permanent")
+    changing = mutable(model) | set(erasable(model))
+    for field in model._meta.local_concrete_fields:
+        if field.column not in changing:
+            column = quoted(field.column)
+            yield Rule(
+                f"OLD.{column} IS NOT NEW.{column}", f"{model._meta.db_table}.{field.column} is permanent"
+            )
+
+
+def _emptied(model) -> Iterator[Rule]:
+    columns = erasable(model)
+    if not columns:
+        return
+    for column, empty in columns.items():
+        changes = f"OLD.{quoted(column)} IS NOT NEW.{quoted(column)}"
+        is_empty = f"NEW.{quoted(column)} IS {empty}"
+        yield Rule(
+            f"{changes} AND NOT ({is_empty} AND {is_erased(model)})",
+            f"{model._meta.db_table}.{column} is permanent: only an erasure of the comment empties it",
+        )
+    changed = " OR ".join(f"OLD.{quoted(column)} IS NOT NEW.{quoted(column)}" for column in columns)
+    emptied = " AND ".join(f"NEW.{quoted(column)} IS {empty}" for column, empty in columns.items())
+    yield Rule(
+        f"({changed}) AND NOT ({emptied})",
+        f"{model._meta.db_table}: an erasure empties {', '.join(columns)} together",
+    )
+
+
+def _no_replacing(model) -> Iterator[Rule]:
+    """INSERT OR REPLACE deletes whatever stands in its way, and no DELETE trigger fires."""
+    # A table whose key is text has a rowid beside it, which is a key too. One that is not given reads -1 here.
+    yield _exists(model, ["rowid"], "", model._meta.pk.column)
+    for key in unique_keys(model):
+        yield _exists(model, key, "")
+
+
+def _no_taking(model) -> Iterator[Rule]:
+    """UPDATE OR REPLACE does the same, where a column of a key may change."""
+    changing = mutable(model) | set(erasable(model))
+    for key in unique_keys(model):
+        if changing & set(key):
+            yield _exists(model, key, " AND rowid <> OLD.rowid")
+
+
+def _exists(model, key: list[str], other: str, name: str = "") -> Rule:
+    same = " AND ".join(f"{quoted(column)} = NEW.{quoted(column)}" for column in key)
+    return Rule(
+        f"EXISTS (SELECT 1 FROM {table(model)} WHERE {same}{other})",
+        f"{model._meta.db_table} is permanent: a row with this {name or ', '.join(key)} exists",
+    )
