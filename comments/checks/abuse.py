@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from comments.checks.folding import Folded
+from comments.checks.grades import SCORES
+from comments.checks.language import Guess
+from comments.checks.lexicon import Entry
 from comments.checks.listed_words import ListedWords
+from comments.checks.phrases import Phrase, passages, shipped_phrases
+from comments.checks.protocol import Finding
+from comments.checks.quotation import Quotations
+from comments.checks.voice import is_denied, is_reported
+
+DEGRADES = {
+    "racism": "Degrades people for their origin or the colour of their skin.",
+    "antisemitism": "Degrades Jews.",
+    "islamophobia": "Degrades Muslims.",
+    "homophobia": "Degrades gay people.",
+    "transphobia": "Degrades transgender people.",
+    "sexism": "Degrades people for their sex.",
+    "xenophobia": "Degrades people who come from elsewhere.",
+    "sectarianism": "Degrades people for their faith.",
+    "ableism": "Degrades disabled people.",
+}
 
 
 class AbuseCheck(ListedWords):
@@ -24,3 +46,21 @@ class AbuseCheck(ListedWords):
         "moderate": "Uses a word that can degrade a group of people.",
         "mild": "Uses a word that some groups of people find degrading.",
     }
+
+    def __init__(
+        self, entries: Iterable[Entry] | None = None, phrases: Iterable[Phrase] | None = None
+    ) -> None:
+        super().__init__(entries)
+        self._phrases = shipped_phrases("abuse") if phrases is None else tuple(phrases)
+
+    def more(self, folded: Folded, guess: Guess, quotations: Quotations) -> Sequence[tuple[Finding, float]]:
+        found = []
+        for passage in passages(self._phrases, folded, guess.lists):
+            if is_reported(folded, passage.first, passage.last) or is_denied(folded, passage.first):
+                continue
+            kind = passage.phrase.kind
+            reason = DEGRADES.get(kind, "Degrades a group of people.")
+            is_quotation = quotations.covers(passage.first, passage.last)
+            finding = Finding("abuse", passage.start, passage.end, reason, kind, is_quotation)
+            found.append((finding, SCORES[passage.phrase.grade]))
+        return found

@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Iterable
 
+from comments.checks.cues import cue_words
 from comments.checks.folding import Folded, fold_phrase
 from comments.checks.matching import Match
 from comments.checks.voice import is_denied, is_reported, sentence
@@ -17,36 +18,10 @@ class Aim(enum.Enum):
     NOBODY = "an act, a thing, this newspaper, oneself"
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold_phrase(word) for word in text.split())
-
-
-YOU = _words(
-    "you u ya you're youre ur your you've yourself yourselves yall y'all thou thee "
-    "sen siz seni sizi sana size senin sizin sensin sizsiniz "
-    "انت انتم انتي انتو انتما يا ياايها عليك عليكم "
-    "تۆ ئێوە تۆش ئەی "
-    "tu hûn te we hey lo"
-)
-PAPER = _words(
-    "newspaper paper site website outlet editorial editorials article articles headline headlines coverage journalism "
-    "media press publication column reporting piece "
-    "gazete gazeteniz gazetesi site haber haberiniz makale yazı medya basın "
-    "جريدة صحيفة صحيفتكم موقع موقعكم مقال المقال خبر الخبر قناة قناتكم اعلام الاعلام "
-    "ڕۆژنامە ڕۆژنامەکەتان سایت سایتەکەتان هەواڵ وتار میدیا "
-    "rojname rojnameya malper malpera nûçe gotar medya"
-)
-THING = _words(
-    "idea ideas policy policies argument arguments law laws rule rules decision decisions plan plans move question "
-    "questions comment comments statement statements comparison thing things mistake mistakes game movie show song "
-    "system logic reason reasons excuse excuses claim claims behavior behaviour act action actions point war wars "
-    "money price prices tax taxes bill project remark remarks notion post posts theory analysis ad ads phone "
-    "fikir fikri karar kararı yasa politika soru düşünce iş yorum film oyun "
-    "فكرة قرار قانون سياسة سؤال كلام تصرف فعل عمل فيلم "
-    "بیرۆکە بڕیار یاسا سیاسەت پرسیار کار "
-    "fikr biryar zagon siyaset pirs kar gotin"
-)
-SELF = _words("i i'm im me my myself we we're ourselves ben benim biz انا نحن من ئێمە ez em")
+YOU = cue_words("you")
+PAPER = cue_words("paper")
+THING = cue_words("thing")
+SELF = cue_words("self")
 YOU_SUFFIX = re.compile(r"s[iu]n(?:[iu]z)?$")
 
 
@@ -55,7 +30,7 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str]) -> Aim:
     low, high = sentence(folded, match.first, match.last)
     before = words[max(low, match.first - 6) : match.first]
     after = words[match.last + 1 : min(high, match.last + 4) + 1]
-    if not THING.isdisjoint(after[:1]) or not PAPER.isdisjoint(words[low : high + 1]):
+    if not THING.isdisjoint(after[:1]) or is_about_the_paper(folded, match.first, match.last):
         return Aim.NOBODY
     if is_denied(folded, match.first) or is_reported(folded, match.first, match.last):
         return Aim.NOBODY
@@ -69,6 +44,12 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str]) -> Aim:
     if high - low + 1 <= match.last - match.first + 2:
         return Aim.READER
     return Aim.PERSON
+
+
+def is_about_the_paper(folded: Folded, first: int, last: int) -> bool:
+    """Whether the sentence speaks of this newspaper or what stands in it, which anyone may criticise."""
+    low, high = sentence(folded, first, last)
+    return not PAPER.isdisjoint(folded.words[low : high + 1])
 
 
 def _names_someone(names: Iterable[str], before: tuple[str, ...], after: tuple[str, ...]) -> bool:

@@ -6,23 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from comments.checks.cues import cues_by_language
 from comments.checks.folding import fold
 from comments.checks.lexicon import LANGUAGES
 
-COMMON = {
-    "en": "the of and to is was are be been you that this it for not with they have has had but what from who their "
-    "would will just about there he she his her if we your my me at on as an so do dont its im can all because",
-    "tr": "ve bir bu da de icin ile cok gibi ama degil var yok ben sen biz siz ne ki mi daha kadar olan olarak her "
-    "bunu diye sonra bana sana onu hic simdi artik boyle oyle neden nasil kim sey beni seni icinde bile iste",
-    "kmr": "u li ji di bi ku ev ew em hun ez min te wan we ne na ye ne yen jî herî dike dikin bû heye tune ser bo "
-    "gelek çima çawa kî çi her hemû yek lê ber nav xwe me va jê pê wî wê got hat heta piştî",
-    "ar": "من في على الى ان هذا هذه ما لا لم لن التي الذي عن مع كل يا هو هي انت كان او بعد قبل الله كيف لماذا ليس "
-    "نحن هم اذا حتى بس مش شو هاي هيك انا فقط قد لقد بين ايضا هل غير",
-    "ckb": "له به كه و بۆ ئەم ئەو من تۆ ئێمە ئێوە ئەوان لەگەڵ بەڵام هەر هەموو نییە ناکات دەکات زۆر چی کێ ئەگەر یان "
-    "هیچ بوو دەبێت خۆی ئەوە ئەمە کرد بکات تر ئەوەی نا وەک هەیە چۆن بۆچی",
-    "fa": "این که در به از است را با برای آن شما هم چرا اما نیست یک می های باید خود اگر ها هست دیگر",
-}
-WORDS = {code: frozenset(fold(" ".join(words.split())).words) for code, words in COMMON.items()}
+WORDS = {code: cues["common"] for code, cues in cues_by_language().items() if "common" in cues}
 LETTERS = {
     "tr": re.compile("[ığİ]"),
     "kmr": re.compile("[êîûÊÎÛ]"),

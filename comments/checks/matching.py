@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import ahocorasick
 
+from comments.checks.cues import short_words
+from comments.checks.cues import short_words
 from comments.checks.disguises import Disguise, covers, disguises, skeleton
 from comments.checks.folding import Folded
 from comments.checks.inflection import BEFORE, common_forms, may_follow, may_precede
 from comments.checks.letters import MARKED, marked_letter
 from comments.checks.lexicon import Entry
-from comments.checks.short_words import SHORT_WORDS
 
 SHORTEST_IN_DISGUISE = 3
 SHORTEST_IN_PIECES = 4
@@ -114,7 +115,7 @@ class Matcher:
             pieces[f" {' '.join(form)} "].append(entry)
             for place in range(1, len(form)):
                 parts = form[:place], form[place:]
-                if len(form) >= SHORTEST_IN_PIECES and not any(part in SHORT_WORDS for part in parts):
+                if len(form) >= SHORTEST_IN_PIECES and not any(part in short_words() for part in parts):
                     pieces[f" {' '.join(parts)} "].append(entry)
 
 

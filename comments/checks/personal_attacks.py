@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from comments.checks.aim import Aim, aim_of
-from comments.checks.folding import fold
-from comments.checks.grades import together
-from comments.checks.language import guess_language
+from comments.checks import grades
+from comments.checks.aim import Aim, aim_of, is_about_the_paper
+from comments.checks.folding import Folded, fold
+from comments.checks.language import Guess, guess_language
 from comments.checks.lexicon import Entry, shipped
 from comments.checks.listed_words import NO_LIST
 from comments.checks.matching import Matcher
+from comments.checks.phrases import Phrase, passages, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
+from comments.checks.voice import is_denied, is_reported
 
 SCORES = {
     Aim.READER: {"severe": 0.95, "moderate": 0.75, "mild": 0.3},
@@ -22,6 +24,7 @@ REASONS = {
     Aim.READER: "Insults someone who takes part here.",
     Aim.PERSON: "Uses an insult for a person or for people.",
 }
+ATTACKS = "Attacks a person rather than an argument."
 
 
 class PersonalAttacksCheck:
@@ -29,8 +32,11 @@ class PersonalAttacksCheck:
 
     guidelines = ("personal_attacks",)
 
-    def __init__(self, entries: Iterable[Entry] | None = None) -> None:
+    def __init__(
+        self, entries: Iterable[Entry] | None = None, phrases: Iterable[Phrase] | None = None
+    ) -> None:
         self._matcher = Matcher(shipped("personal_attacks") if entries is None else entries)
+        self._phrases = shipped_phrases("personal_attacks") if phrases is None else tuple(phrases)
 
     def read(self, submission: Submission) -> Reading:
         folded = fold(submission.text)
@@ -40,15 +46,28 @@ class PersonalAttacksCheck:
         quotations = Quotations(submission)
         findings: list[Finding] = []
         scores: list[float] = []
-        for match in self._matcher.find(folded, guess.lists, guess.language):
-            aim = aim_of(match, folded, submission.names)
-            score = SCORES.get(aim, {}).get(match.entry.grade, 0.0)
-            if not score:
+        for start, end, first, last, reason, score in self._attacks(submission, folded, guess):
+            if any(start < finding.end and finding.start < end for finding in findings):
                 continue
-            is_quotation = quotations.covers(match.first, match.last)
-            findings.append(
-                Finding("personal_attacks", match.start, match.end, REASONS[aim], is_quotation=is_quotation)
-            )
+            is_quotation = quotations.covers(first, last)
+            findings.append(Finding("personal_attacks", start, end, reason, is_quotation=is_quotation))
             if not is_quotation:
                 scores.append(score)
-        return Reading(scores={"personal_attacks": together(scores)}, findings=findings)
+        findings.sort(key=lambda finding: finding.start)
+        return Reading(scores={"personal_attacks": grades.together(scores)}, findings=findings)
+
+    def _attacks(
+        self, submission: Submission, folded: Folded, guess: Guess
+    ) -> Iterator[tuple[int, int, int, int, str, float]]:
+        """Where in the text, in which words, with what reason and score; the surest first."""
+        for passage in passages(self._phrases, folded, guess.lists):
+            if is_about_the_paper(folded, passage.first, passage.last):
+                continue
+            if is_denied(folded, passage.first) or is_reported(folded, passage.first, passage.last):
+                continue
+            place = passage.start, passage.end, passage.first, passage.last
+            yield *place, ATTACKS, grades.SCORES[passage.phrase.grade]
+        for match in self._matcher.find(folded, guess.lists, guess.language):
+            aim = aim_of(match, folded, submission.names)
+            if score := SCORES.get(aim, {}).get(match.entry.grade, 0.0):
+                yield match.start, match.end, match.first, match.last, REASONS[aim], score

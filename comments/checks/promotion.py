@@ -41,7 +41,30 @@ OFFER = re.compile(
     re.IGNORECASE,
 )
 NEWS = frozenset(
-    ["bbc.com", "bbc.co.uk", "reuters.com", "apnews.com", "aljazeera.com", "aljazeera.net", "theguardian.com", "nytimes.com", "washingtonpost.com", "cnn.com", "dw.com", "france24.com", "rudaw.net", "kurdistan24.net", "wikipedia.org", "youtube.com", "un.org", "who.int", "hrw.org", "amnesty.org", "gov", "edu"]
+    [
+        "bbc.com",
+        "bbc.co.uk",
+        "reuters.com",
+        "apnews.com",
+        "aljazeera.com",
+        "aljazeera.net",
+        "theguardian.com",
+        "nytimes.com",
+        "washingtonpost.com",
+        "cnn.com",
+        "dw.com",
+        "france24.com",
+        "rudaw.net",
+        "kurdistan24.net",
+        "wikipedia.org",
+        "youtube.com",
+        "un.org",
+        "who.int",
+        "hrw.org",
+        "amnesty.org",
+        "gov",
+        "edu",
+    ]
 )
 PHONE_CUE = re.compile(r"\d(?:[\s().-]{0,2}\d){6}")
 

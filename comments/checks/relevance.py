@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from comments.checks.cues import cue_words
+from comments.checks.cues import cue_words
 from comments.checks.folding import END, fold
-from comments.checks.language import WORDS
 from comments.checks.protocol import Finding, Reading, Submission
 
 SHORTEST = 25  # words of substance; fewer than that are a reply or a remark, and say too little
 STEM = 5
-COMMON = frozenset().union(*WORDS.values())
+COMMON = cue_words("common")
 
 
 class RelevanceCheck:

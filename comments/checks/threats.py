@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from comments.checks.folding import fold
+from comments.checks.folding import Folded, fold
 from comments.checks.grades import SCORES, together
 from comments.checks.language import guess_language
 from comments.checks.listed_words import NO_LIST
-from comments.checks.patterns import Passage, Pattern, passages
+from comments.checks.phrases import Passage, Phrase, passages, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
-from comments.checks.threat_patterns import PATTERNS
-from comments.checks.voice import is_reported
+from comments.checks.voice import is_denied, is_reported
+
+REASONS = {
+    "harm": "Threatens someone with harm.",
+    "stalking": "Suggests that someone will be found or watched.",
+    "incitement": "Calls for violence against people.",
+    "wish": "Wishes someone dead or harmed.",
+    "self-harm": "Tells someone to harm themselves.",
+    "warning": "Warns someone of what will happen to them.",
+    "place": "Speaks of attacking a place.",
+}
 
 
 class ThreatsCheck:
@@ -20,9 +29,9 @@ class ThreatsCheck:
 
     guidelines = ("threats",)
 
-    def __init__(self, patterns: Sequence[Pattern] = PATTERNS) -> None:
-        self._patterns = tuple(patterns)
-        self._languages = frozenset(each.language for each in self._patterns)
+    def __init__(self, phrases: Iterable[Phrase] | None = None) -> None:
+        self._phrases = shipped_phrases("threats") if phrases is None else tuple(phrases)
+        self._languages = frozenset(phrase.language for phrase in self._phrases)
 
     def read(self, submission: Submission) -> Reading:
         folded = fold(submission.text)
@@ -32,15 +41,24 @@ class ThreatsCheck:
         quotations = Quotations(submission)
         findings: list[Finding] = []
         scores: list[float] = []
-        for passage in passages(self._patterns, folded, guess.lists):
-            if is_reported(folded, passage.first, passage.last):
+        for passage in passages(self._phrases, folded, guess.lists):
+            if _is_told(folded, passage):
                 continue
             is_quotation = quotations.covers(passage.first, passage.last)
-            findings.append(_finding(passage, is_quotation))
+            findings.append(
+                Finding(
+                    "threats",
+                    passage.start,
+                    passage.end,
+                    REASONS[passage.phrase.kind],
+                    is_quotation=is_quotation,
+                )
+            )
             if not is_quotation:
-                scores.append(SCORES[passage.pattern.grade])
+                scores.append(SCORES[passage.phrase.grade])
         return Reading(scores={"threats": together(scores)}, findings=findings)
 
 
-def _finding(passage: Passage, is_quotation: bool) -> Finding:
-    return Finding("threats", passage.start, passage.end, passage.pattern.reason, is_quotation=is_quotation)
+def _is_told(folded: Folded, passage: Passage) -> bool:
+    """Whether it is reported, denied or part of a story."""
+    return is_reported(folded, passage.first, passage.last) or is_denied(folded, passage.first)

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from comments.checks.folding import END, Folded, fold_phrase
+from comments.checks.cues import cue_words
+from comments.checks.folding import END, Folded
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold_phrase(word) for word in text.split())
-
-
-SAYING = _words(
-    "said says say saying told tells tell threatened threatens threatening threaten wrote writes shouted shouting yelled "
-    "screamed screaming chanted chanting called calling call calls claimed claims quoted quote quotes accused heard "
-    "dedi diyor diyen demiş söyledi tehdit قال قالت قالوا يقول يقولون تقول هدد هددوا گوتی وتی دەڵێت وتیان got dibêje"
-)
-DENYING = _words(
-    "not never no nobody none nor don't dont doesn't doesnt didn't didnt isn't isnt aren't arent wasn't wasnt shouldn't "
-    "shouldnt can't cannot won't wont stop without "
-    "değil asla hiç kimse لا لم لن ليس ليست مش نە ne na tu"
-)
-MAKING_UP = _words(
-    "movie film novel book story character episode series season plot game lyrics song fiction villain joke scene "
-    "filmde dizide romanda oyunda فيلم رواية مسلسل فیلم ڕۆمان fîlm roman"
-)
+SAYING = cue_words("saying")
+DENYING = cue_words("denying")
+MAKING_UP = cue_words("fiction")
 REACH = 7
 
 

@@ -1,0 +1,47 @@
+"""Words that tell who speaks, to whom and of what: kept beside the word lists, one file for each language."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from comments.checks.folding import fold_phrase
+from comments.checks.lexicon import LISTS, BadLexicon
+
+KNOWN = frozenset({"common", "you", "self", "paper", "thing", "saying", "denying", "fiction"})
+
+
+@cache
+def cue_words(cue: str) -> frozenset[str]:
+    """The words of one cue in all languages, folded."""
+    return frozenset().union(*(cues.get(cue, frozenset()) for cues in cues_by_language().values()))
+
+
+@cache
+def cues_by_language() -> dict[str, dict[str, frozenset[str]]]:
+    return {path.parent.name: _read(str(path)) for path in sorted(LISTS.glob("*/cues.txt"))}
+
+
+@cache
+def short_words() -> frozenset[str]:
+    lines = (LISTS / "short_words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())
+
+
+def _read(path: str) -> dict[str, frozenset[str]]:
+    cues: dict[str, set[str]] = {}
+    words: set[str] | None = None
+    with open(path, encoding="utf-8") as lines:
+        for number, raw in enumerate(lines, 1):
+            line = raw.partition("#")[0].strip()
+            if line.startswith("["):
+                cue = line.strip("[]")
+                if cue not in KNOWN:
+                    raise BadLexicon(
+                        f"{path}, line {number}: {cue!r} is not one of {', '.join(sorted(KNOWN))}."
+                    )
+                words = cues.setdefault(cue, set())
+            elif line and words is None:
+                raise BadLexicon(f"{path}, line {number}: stands before any heading such as [you].")
+            elif words is not None:
+                words.update(fold_phrase(word) for word in line.split())
+    return {cue: frozenset(found) for cue, found in cues.items()}

@@ -1,0 +1,197 @@
+"""Turns of phrase that a word list cannot hold, written so that an editor can read them.
+
+    <kill> = kill | shoot | burn down        a name for several words
+    <group:racism> = black people | arabs    one name for each kind; a line with <group> is read with each
+    [severe incitement]                      grade, and what it is
+    i will <kill> (you|them all)             one of several
+    you should? all? be <killed>             a word that may be missing
+    string ..2 up                            up to two words of any kind
+    kill* you                                any ending
+    die !(for|of)                            not followed by
+    ^ die $                                  at the beginning, at the end of a sentence
+
+Apostrophes may be missing in what is read. A line is matched against whole words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from comments.checks.folding import Folded, fold_phrase
+from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
+
+PART = re.compile(
+    r"(?P<not>!)?\((?P<choice>(?:[^()]|\([^()]*\))*)\)(?P<maybe_choice>\?)?|<(?P<name>[\w-]+)>(?P<maybe_name>\?)?"
+    r"|\.\.(?P<gap>\d)|(?P<edge>[\^$])|(?P<word>[^\s()<>?]+)(?P<maybe_word>\?)?|(?P<space>\s+)|(?P<bad>.)"
+)
+OR = re.compile(r"\|(?![^(]*\))")  # not inside further brackets
+ANY = r"[^ .]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A turn of phrase of one language, and what it means when it is found."""
+
+    language: str
+    grade: str
+    kind: str
+    expression: re.Pattern[str]
+    cues: tuple[frozenset[str], ...]  # of each, one word must be there for the phrase to be worth trying
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a phrase was found: in the text, and in its words."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A compiled part of a line."""
+
+    expression: str
+    cues: tuple[frozenset[str], ...] = ()
+
+
+@cache
+def shipped_phrases(guideline: str) -> tuple[Phrase, ...]:
+    phrases: list[Phrase] = []
+    for language in LANGUAGES:
+        path = LISTS / language / f"{guideline}_phrases.txt"
+        if path.exists():
+            phrases.extend(
+                parse_phrases(path.read_text("utf-8").splitlines(), language=language, where=str(path))
+            )
+    return tuple(phrases)
+
+
+def parse_phrases(lines: Iterable[str], *, language: str, where: str = "phrases") -> tuple[Phrase, ...]:
+    return tuple(_Parser(language).parse(lines, where))
+
+
+def passages(phrases: Iterable[Phrase], folded: Folded, languages: frozenset[str]) -> list[Passage]:
+    """What was found, in reading order; of those that overlap, the one listed first."""
+    found: list[Passage] = []
+    taken: set[int] = set()
+    vocabulary = folded.vocabulary
+    for phrase in phrases:
+        if phrase.language not in languages or any(vocabulary.isdisjoint(cue) for cue in phrase.cues):
+            continue
+        for match in phrase.expression.finditer(folded.line):
+            start, end = match.start() + 1, match.end()
+            first, last = folded.word_at(start), folded.word_at(end - 1)
+            if taken.isdisjoint(range(first, last + 1)):
+                taken.update(range(first, last + 1))
+                found.append(Passage(phrase, *folded.slice_of_line(start, end), first, last))
+    return sorted(found, key=lambda passage: passage.start)
+
+
+class _Parser:
+    """Reads a file of phrases from top to bottom."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.names: dict[str, _Piece] = {}
+        self.kinds: dict[str, list[str]] = {}
+
+    def parse(self, lines: Iterable[str], where: str) -> Iterator[Phrase]:
+        grade = kind = ""
+        for number, raw in enumerate(lines, 1):
+            line = raw.partition("#")[0].strip()
+            if not line:
+                continue
+            place = f"{where}, line {number}"
+            if line.startswith("["):
+                grade, _, kind = line.strip("[]").partition(" ")
+                if grade not in GRADES:
+                    raise BadLexicon(f"{place}: {line!r} is not a heading such as [severe].")
+            elif line.startswith("<") and "=" in line:
+                self._define(line, place)
+            elif not grade:
+                raise BadLexicon(f"{place}: {line!r} stands before any heading such as [severe].")
+            else:
+                yield from self._phrases(line, grade, kind, place)
+
+    def _define(self, line: str, place: str) -> None:
+        name, _, words = line.partition("=")
+        name, _, kind = name.strip().strip("<>").partition(":")
+        piece = self._choice(words, "", place)
+        if kind:
+            self.kinds.setdefault(name, []).append(kind)
+        self.names[f"{name}:{kind}" if kind else name] = piece
+
+    def _phrases(self, line: str, grade: str, kind: str, place: str) -> Iterator[Phrase]:
+        kinds = next((kinds for name, kinds in self.kinds.items() if f"<{name}>" in line), [kind])
+        for each in kinds:
+            piece = self._sequence(line, each, place)
+            if not any(letter.isalpha() for letter in piece.expression):
+                raise BadLexicon(f"{place}: {line!r} holds no word to look for.")
+            cues = tuple(sorted(piece.cues, key=len))
+            yield Phrase(self.language, grade, each, re.compile(rf"{piece.expression}(?= )"), cues)
+
+    def _sequence(self, text: str, kind: str, place: str) -> _Piece:
+        expression = ""
+        cues: list[frozenset[str]] = []
+        for part in PART.finditer(text):
+            piece = self._part(part, kind, place)
+            expression += piece.expression
+            cues.extend(piece.cues)
+        return _Piece(expression, tuple(cues))
+
+    def _part(self, part: re.Match[str], kind: str, place: str) -> _Piece:
+        if part["space"]:
+            return _Piece("")
+        if part["bad"]:
+            raise BadLexicon(f"{place}: {part['bad']!r} is out of place.")
+        if part["gap"]:
+            return _Piece(rf"(?: {ANY}){{0,{part['gap']}}}?")
+        if part["edge"]:
+            return _Piece(r"(?<![^.])" if part["edge"] == "^" else r"(?= (?:\.|$))")
+        if part["choice"] is not None:
+            piece = self._choice(part["choice"], kind, place)
+            if part["not"]:
+                return _Piece(rf"(?!{piece.expression}(?= ))")
+            return _maybe(piece, part["maybe_choice"])
+        if part["name"]:
+            return _maybe(self._named(part["name"], kind, place), part["maybe_name"])
+        return _maybe(_word(part["word"]), part["maybe_word"])
+
+    def _choice(self, text: str, kind: str, place: str) -> _Piece:
+        pieces = [self._sequence(choice, kind, place) for choice in OR.split(text) if choice.strip()]
+        if not pieces:
+            raise BadLexicon(f"{place}: a choice of nothing.")
+        expression = "|".join(piece.expression for piece in pieces)
+        if all(piece.cues for piece in pieces):
+            cue = frozenset().union(*(min(piece.cues, key=len) for piece in pieces))
+            return _Piece(f"(?:{expression})", (cue,))
+        return _Piece(f"(?:{expression})")
+
+    def _named(self, name: str, kind: str, place: str) -> _Piece:
+        for known in (f"{name}:{kind}", name):
+            if known in self.names:
+                return self.names[known]
+        raise BadLexicon(f"{place}: <{name}> is not defined above.")
+
+
+def _word(word: str) -> _Piece:
+    if word == "*":
+        return _Piece(f" {ANY}")
+    any_ending = word.endswith("*")
+    folded = fold_phrase(word.removesuffix("*"))
+    expression = " " + re.escape(folded).replace("'", "'?").replace(r"\ ", " ")
+    if any_ending:
+        return _Piece(expression + r"[^ .]*")
+    cues = tuple(frozenset({each, each.replace("'", "")}) for each in folded.split())
+    return _Piece(expression, cues)
+
+
+def _maybe(piece: _Piece, maybe: str | None) -> _Piece:
+    return _Piece(f"(?:{piece.expression})?") if maybe else piece
