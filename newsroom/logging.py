@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import structlog
+from structlog.typing import Processor
 
 # Whoever holds the token of a receipt may act for the author.
 RECEIPT = re.compile(r"(/receipt/)[^/\s\"'\\]+")
@@ -21,7 +22,7 @@ def without_receipts(logger, method: str, line: str) -> str:
     return RECEIPT.sub(r"\1…", line)
 
 
-PROCESSORS = [
+PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -8,7 +8,7 @@ from newsroom import views
 
 # Staff sign in through the same throttled door as everyone.
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.front_page, name="front_page"),

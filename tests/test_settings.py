@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom.environment import Environment
-from tests.environments import PRODUCTION, ROOT, VARIABLES, environment_of, settings_of
+from tests.production import PRODUCTION, ROOT, VARIABLES, environment_of, settings_of
 
 FAULTY = [
     ("DEBUG", "banana"),
@@ -56,6 +56,15 @@ def test_a_production_environment_passes_the_deployment_check(production):
 
     assert started.returncode == 0, started.stderr
     assert "no issues" in started.stdout
+
+
+def test_mails_that_reach_nobody_are_pointed_out(production):
+    del production["EMAIL_URL"]
+
+    started = start(production, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert started.returncode == 1
+    assert "newsroom.W001" in started.stderr
 
 
 def test_a_machine_for_development_needs_only_debug(tmp_path):
