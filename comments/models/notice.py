@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from functools import partial
 from urllib.parse import urlsplit
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from comments import clock
 from comments.conf import setting
@@ -15,6 +17,8 @@ from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 
 GRACE = timedelta(seconds=5)  # between the end of the undo window and the mail, for clocks that differ
+FIRST_RETRY = timedelta(minutes=1)  # doubled at every attempt
+LONGEST_RETRY = timedelta(hours=6)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -35,12 +39,28 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "next_attempt_at", "pk"
         )
 
+    @transaction.atomic
+    def take(self, *, now: datetime | None = None) -> Notice | None:
+        """The oldest that is due, counted as one more attempt; None when nothing is due.
+
+        It is lent, not locked: nobody else is given it before its next attempt. A lock would be held while
+        the mail server talks, and on SQLite that one lock stops every writer. Whoever dies before telling
+        how it went leaves it to be sent again, under the same Message-ID.
+        """
+        now = now or clock.now()
+        notice = self.due(now=now).select_for_update(skip_locked=True).first()
+        if notice is not None:
+            notice.attempts += 1
+            notice.next_attempt_at = now + min(FIRST_RETRY * 2 ** (notice.attempts - 1), LONGEST_RETRY)
+            notice.save(update_fields=["attempts", "next_attempt_at"])
+        return notice
+
     def _announce(self, comment: Comment, kind: str, due_at: datetime, decision=None) -> Notice | None:
         if not comment.email:
             return None
         # Without a domain of ours, make_msgid asks the network for the machine's name.
         domain = urlsplit(setting("BASE_URL")).hostname or "localhost"
-        return self.create(
+        notice = self.create(
             comment=comment,
             kind=kind,
             decision=decision,
@@ -48,6 +68,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             next_attempt_at=due_at,
             message_id=make_msgid(domain=domain),
         )
+        # Named, not imported: what leaves the building stands above the models. Robust, as a task that is
+        # lost costs nothing: the worker also looks for what is due by itself.
+        deliver_at = import_string("comments.tasks.deliver_notices_at")
+        transaction.on_commit(partial(deliver_at, due_at), using=self.db, robust=True)
+        return notice
 
 
 class Notice(Permanent):
@@ -72,10 +97,10 @@ class Notice(Permanent):
     message_id = models.CharField(max_length=255, unique=True)  # the same on every attempt
 
     sent_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True)  # undone, erased, or refused for good
+    dropped_at = models.DateTimeField(null=True)  # moot, or refused for good
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
-    last_error = models.TextField(blank=True)
+    last_error = models.TextField(blank=True)  # its kind only: what a server says repeats the address
 
     objects = NoticeQuerySet.as_manager()
 
@@ -91,7 +116,24 @@ class Notice(Permanent):
     def __str__(self) -> str:
         return f"{self.kind} of {self.comment_id}"
 
-    @property
-    def is_moot(self) -> bool:
-        """Nothing is left to tell: the decision was undone, or the comment is gone."""
-        return not self.comment.email or bool(self.decision and self.decision.is_undone)
+    def record_sent(self, *, now: datetime | None = None) -> None:
+        self.sent_at, self.last_error = now or clock.now(), ""
+        self.save(update_fields=["sent_at", "last_error"])
+
+    def record_failure(self, error: str) -> None:
+        """It is tried again when its next attempt is due, until there were too many."""
+        self.last_error = error
+        self.save(update_fields=["last_error"])
+        if self.attempts >= self.MOST_ATTEMPTS:
+            self.drop(error)
+
+    def drop(self, reason: str) -> None:
+        """Never try again."""
+        self.dropped_at, self.last_error = clock.now(), reason
+        self.save(update_fields=["dropped_at", "last_error"])
+
+    def is_moot(self, *, now: datetime | None = None) -> bool:
+        """Nothing is left to tell: the comment is gone, or this is not the newest decision told of it."""
+        if not self.comment.email or not self.comment.is_decidable:
+            return True
+        return self.decision is not None and self.comment.decision_told(now=now) != self.decision
