@@ -1,1 +1,34 @@
 """What every test may ask for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from comments.triggers import lifted
+
+flush = TransactionTestCase._fixture_teardown
+
+
+def flush_and_seed(self) -> None:
+    """A test that commits ends in a flush: the triggers would refuse it, and the guidelines would be gone."""
+    for alias in self._databases_names(include_mirrors=False):
+        with lifted(connections[alias]):
+            flush(self)
+            import_module("comments.migrations.0003_guidelines").seed(
+                apps, SimpleNamespace(connection=connections[alias])
+            )
+
+
+TransactionTestCase._fixture_teardown = flush_and_seed
+
+
+@pytest.fixture
+def committed_db(transactional_db):
+    """The database's connection, where what a test does is committed. For races and migrations."""
+    return connection
