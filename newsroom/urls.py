@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import views
+from newsroom import health, views
 
 # Staff sign in through the same throttled door as everyone.
 admin.autodiscover()
@@ -16,4 +16,6 @@ urlpatterns = [
     path("comments/", include("comments.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
 ]

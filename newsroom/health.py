@@ -1,0 +1,42 @@
+"""What a balancer or a supervisor asks: is this process alive, and may it be sent readers."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from comments.triggers import missing_triggers
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers; it asks nothing of the database, so that an outage there restarts nobody."""
+    return _said("alive")
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers, is migrated, and refuses what is permanent."""
+    reason = _why_not_ready()
+    return _said(f"not ready: {reason}", status=503) if reason else _said("ready")
+
+
+def _why_not_ready() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return "migrations wait to be applied"
+        if missing_triggers(connection):
+            return "triggers are missing"
+    except DatabaseError:
+        return "the database does not answer"
+    return ""
+
+
+def _said(line: str, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{line}\n", content_type="text/plain; charset=utf-8", status=status)
