@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 from structlog.stdlib import ProcessorFormatter
 
-from tests.production import PRODUCTION, settings_of
 from tests.factories import make_article, make_moderator, make_user
+from tests.production import PRODUCTION, settings_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a lantern over the northern road"
