@@ -1,4 +1,4 @@
-"""A visit to the other site: a reader posts, a moderator approves, another reader sees it. Prints what came of it."""
+"""A visit to the other site: a reader posts, a moderator approves, another reader sees it."""
 
 import json
 import sys
