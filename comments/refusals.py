@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 
@@ -104,3 +106,11 @@ class NotReportable(Refusal):
 class NotWithdrawable(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This comment is gone already."))
+
+
+class Throttled(Refusal):
+    """Too much in too short a time. From `retry_at` on there is room again."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        self.retry_at = retry_at
+        super().__init__(_("You have sent a lot in a short time. Nothing was lost: send this a little later."))

@@ -11,5 +11,6 @@ urlpatterns = [
     path("receipt/<str:token>/withdraw/", views.withdraw, name="withdraw"),
     path("receipt/<str:token>/appeal/", views.appeal, name="appeal"),
     path("<int:pk>/report/", views.report, name="report"),
+    path("mine/", views.mine, name="mine"),
     path("guidelines/", views.guidelines, name="guidelines"),
 ]

@@ -1,5 +1,6 @@
-"""The front page and the article."""
+"""The front page, the article, and what is shown when something went wrong."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import get_object_or_404, render
 
 from newsroom.models import Article
@@ -15,3 +16,10 @@ def front_page(request):
 def article(request, slug):
     article = get_object_or_404(Article.objects.published().select_related("byline_user"), slug=slug)
     return render(request, "newsroom/article.html", {"article": article})
+
+
+def bad_request(request, exception):
+    """What Django makes of a request it cannot trust. One too big to be read says so."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)

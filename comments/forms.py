@@ -1,0 +1,196 @@
+"""What readers fill in. Forms translate; whether it may be done, the verbs decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from comments import pages
+from comments.form_ticket import is_too_old, is_too_young, key_of, new_ticket
+from comments.guidelines_shown import guidelines_shown
+from comments.models import Report
+from comments.refusals import TextRefused
+from comments.text import MAX_LENGTH, settled, settled_name, settled_note
+
+
+class WordsField(forms.Field):
+    """Words that the app settles itself. Not a CharField: that strips, and refuses NUL in other words."""
+
+    def __init__(self, *, settle: Callable[[str], str], **options) -> None:
+        super().__init__(**options)
+        self.settle = settle
+
+    def clean(self, value: str | None) -> str:
+        try:
+            return self.settle(value or "")
+        except TextRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+
+class CommentForm(forms.Form):
+    """A comment or a reply. Whoever is signed in signs with their account and gives no address."""
+
+    name = WordsField(
+        settle=settled_name,
+        label=_("Name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    # No maxlength: it would cut what is pasted, without a word, and it does not count as we do.
+    text = WordsField(
+        settle=settled,
+        label=_("Comment"),
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto", "data-longest": MAX_LENGTH}),
+    )
+    email = forms.EmailField(
+        required=False,
+        label=_("E-mail (optional)"),
+        help_text=_("Only to tell you the decision. It is never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+    # For programs that fill in every field. Hidden from people by style and from screen readers.
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    # Plain fields: whoever sends nonsense in them is answered by what reads them.
+    page = forms.Field(required=False, widget=forms.HiddenInput)
+    in_reply_to = forms.Field(required=False, widget=forms.HiddenInput)
+    ticket = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments, user, **options) -> None:
+        super().__init__(*arguments, auto_id="comment-form-%s", **options)
+        if user.is_authenticated:
+            del self.fields["name"], self.fields["email"]
+        self.helper = _helper(
+            *(name for name in ("name", "text", "email") if name in self.fields),
+            Field("website", wrapper_class="comment-form__trap"),
+            "page",
+            "in_reply_to",
+            "ticket",
+        )
+
+    @classmethod
+    def fresh(cls, page: pages.Page, *, user, in_reply_to=None) -> CommentForm:
+        return cls(
+            user=user,
+            initial={
+                "page": pages.reference(page),
+                "in_reply_to": in_reply_to.pk if in_reply_to else "",
+                "ticket": new_ticket(),
+            },
+        )
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(
+                _("This field is there to catch programs. Empty it and send your comment again.")
+            )
+        return ""
+
+    def clean_ticket(self) -> str:
+        ticket = self.data.get("ticket", "")
+        if key_of(ticket) is None or is_too_old(ticket):
+            self._renew_ticket()
+            raise ValidationError(
+                _("This form had been open for too long. Here is a fresh one with your words; send it again.")
+            )
+        if is_too_young(ticket):
+            raise ValidationError(
+                _("That was quicker than most people write. Look it over and send it again.")
+            )
+        return ticket
+
+    @property
+    def ticket_key(self) -> str | None:
+        """The key of this very form, as it came back; None when it is not one of ours."""
+        return key_of(self.data.get("ticket", ""))
+
+    @property
+    def form_key(self) -> str | None:
+        """Of this form with these words: sent twice it is one comment, but other words are another.
+
+        Whoever goes back after sending finds the old form, and may write something new in it.
+        """
+        if self.ticket_key is None:
+            return None
+        try:
+            text = settled(self.data.get("text", ""))
+        except TextRefused:
+            return None
+        sent = f"{self.ticket_key}:{self.answered_pk}:{text}"
+        return salted_hmac("comments.form", sent, algorithm="sha256").hexdigest()
+
+    @property
+    def answered_pk(self) -> int | None:
+        """The comment this one says it answers. Zero, which no comment has, where it says nonsense."""
+        answered = self.data.get("in_reply_to", "").strip()
+        if not answered:
+            return None
+        return int(answered) if answered.isascii() and answered.isdigit() and len(answered) < 19 else 0
+
+    def without_reply(self) -> None:
+        """To be sent again as a comment of its own."""
+        self.data = self.data.copy()
+        self.data["in_reply_to"] = ""
+
+    def _renew_ticket(self) -> None:
+        self.data = self.data.copy()
+        self.data["ticket"] = new_ticket()
+
+
+class AppealForm(forms.Form):
+    """The author's request to decide again."""
+
+    statement = WordsField(
+        settle=lambda text: settled_note(text, limit=MAX_LENGTH),
+        required=False,
+        label=_("What should the second moderator know? (optional)"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, auto_id="appeal-%s", **options)
+        self.helper = _helper("statement")
+
+
+class ReportForm(forms.Form):
+    """A reader's objection to a published comment."""
+
+    guideline = forms.ChoiceField(
+        label=_("Which guideline does it breach?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the guideline that the comment breaches."),
+            "invalid_choice": _("Choose one of the guidelines listed."),
+        },
+    )
+    note = WordsField(
+        settle=lambda text: settled_note(text, limit=Report.NOTE_LENGTH),
+        required=False,
+        label=_("What should the moderator know? (optional)"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    ticket = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments, language: str, **options) -> None:
+        super().__init__(*arguments, auto_id="report-%s", **options)
+        self.fields["guideline"].choices = [
+            (guideline.code, guideline.title) for guideline in guidelines_shown(language)
+        ]
+        self.helper = _helper("guideline", "note", "ticket")
+
+
+def _helper(*layout) -> FormHelper:
+    """The template writes the form's own tag, so that it can say where it leads."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(*layout)
+    return helper

@@ -1,0 +1,62 @@
+"""How much may be sent in how short a time, by browser or account and by network. See `POSTING_LIMITS`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from comments.conf import setting
+from comments.models import Author, Comment, Report
+from comments.refusals import Throttled
+
+
+def refuse_flood_of_comments(*, author: Author, network: str) -> None:
+    """Raises Throttled, which knows when there is room again. Counts the comments themselves."""
+    now = timezone.now()
+    retries = [_room_at(Comment.objects.filter(author=author), "received_at", author.kind, now)]
+    if network:
+        comments = Comment.objects.filter(network=network)
+        retries.append(_room_at(comments, "received_at", network_scope(network), now))
+    _refuse(retries)
+
+
+def refuse_flood_of_reports(*, author: Author, network: str) -> None:
+    """Raises Throttled. Reports do not say where they came from, so that half is counted in the cache."""
+    now = timezone.now()
+    retries = [_room_at(Report.objects.filter(author=author), "reported_at", author.kind, now)]
+    if network:
+        retries.append(_room_in_cache_at(f"comments.reports:{network}", network_scope(network), now))
+    _refuse(retries)
+
+
+def network_scope(network: str) -> str:
+    return f"network_{network.partition(':')[0]}"
+
+
+def _room_at(rows, column: str, scope: str, now: datetime) -> datetime | None:
+    """When the oldest of the last so many leaves the window; None while there are fewer."""
+    most, window = _limit(scope)
+    times = rows.filter(**{f"{column}__gt": now - window}).order_by(f"-{column}")
+    oldest = times.values_list(column, flat=True)[most - 1 : most].first()
+    return oldest + window if oldest else None
+
+
+def _room_in_cache_at(key: str, scope: str, now: datetime) -> datetime | None:
+    most, window = _limit(scope)
+    times = [time for time in cache.get(key, []) if time > now - window]
+    if len(times) >= most:
+        return times[-most] + window
+    cache.set(key, [*times, now], timeout=window.total_seconds())
+    return None
+
+
+def _limit(scope: str) -> tuple[int, timedelta]:
+    most, seconds = setting("POSTING_LIMITS")[scope]
+    return most, timedelta(seconds=seconds)
+
+
+def _refuse(retries: list[datetime | None]) -> None:
+    if times := [time for time in retries if time]:
+        raise Throttled(max(times))

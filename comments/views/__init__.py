@@ -1,0 +1,9 @@
+"""The reader's pages. Each translates between a request and a verb; none decides."""
+
+from comments.views.guidelines import guidelines
+from comments.views.own import mine
+from comments.views.receipt import appeal, receipt, withdraw
+from comments.views.report import report
+from comments.views.submit import csrf_failure, submit
+
+__all__ = ["appeal", "csrf_failure", "guidelines", "mine", "receipt", "report", "submit", "withdraw"]

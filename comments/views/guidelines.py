@@ -1,0 +1,21 @@
+"""The public guidelines."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from comments.guidelines_shown import FALLBACK, guidelines_shown, introduction
+
+
+@require_safe
+def guidelines(request):
+    language = get_language() or FALLBACK
+    words, introduction_language = introduction(language)
+    context = {
+        "introduction": words,
+        "introduction_language": introduction_language,
+        "guidelines": guidelines_shown(language),
+    }
+    return render(request, "comments/guidelines.html", context)

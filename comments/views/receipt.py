@@ -1,0 +1,76 @@
+"""The private page that shows an author where the comment stands, and what they can do about it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comments.forms import AppealForm
+from comments.models import Receipt
+from comments.refusals import NotAppealable, NotWithdrawable
+from comments.standing import Standing
+from comments.views.private import private
+from comments.waiting import MOST_COUNTED, place_in_line, usual_wait
+
+
+@require_safe
+@private
+def receipt(request, token):
+    return _shown(request, _receipt(token), AppealForm())
+
+
+@require_POST
+@private
+def appeal(request, token):
+    receipt, form = _receipt(token), AppealForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, receipt, form, status=422)
+    try:
+        receipt.comment.appeal(statement=form.cleaned_data["statement"])
+    except NotAppealable as refusal:
+        return _shown(request, receipt, form, refusal=refusal, status=409)
+    messages.success(request, _("Another moderator will decide your comment again."))
+    return redirect(receipt)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def withdraw(request, token):
+    receipt = _receipt(token)
+    if request.method != "POST":
+        standing = Standing.of(receipt.comment)
+        return render(request, "comments/withdraw.html", {"receipt": receipt, "standing": standing})
+    try:
+        receipt.comment.withdraw()
+    except NotWithdrawable as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You have withdrawn your comment."))
+    return redirect(receipt)
+
+
+def _receipt(token: str) -> Receipt:
+    receipts = Receipt.objects.select_related("comment__discussion")
+    # NUL in a query is an error on PostgreSQL; no token has it.
+    receipt = receipts.filter(token=token).first() if token.isascii() and token.isprintable() else None
+    if receipt is None:
+        raise Http404("No such receipt.")
+    return receipt
+
+
+def _shown(request, receipt: Receipt, form: AppealForm, *, refusal=None, status: int = 200):
+    standing = Standing.of(receipt.comment)
+    context = {
+        "receipt": receipt,
+        "comment": receipt.comment,
+        "standing": standing,
+        "form": form,
+        "refusal": refusal,
+        "most_counted": MOST_COUNTED,
+    }
+    if standing.state == "waiting":
+        context |= {"place": place_in_line(receipt.comment), "usual_wait": usual_wait()}
+    return render(request, "comments/receipt.html", context, status=status)

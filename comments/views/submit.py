@@ -1,0 +1,121 @@
+"""Taking a comment."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments import pages
+from comments.forms import CommentForm
+from comments.identity import author_of, remember
+from comments.limits import refuse_flood_of_comments
+from comments.models import Author, Comment, Discussion, Receipt
+from comments.network import network_of
+from comments.refusals import DiscussionClosed, ReplyRefused, TextRefused, Throttled
+from comments.views.again import form_again, retry_after, words_again
+
+
+def submit(request):
+    if request.method != "POST":
+        response = render(request, "comments/submit_by_post.html", status=405)
+        response["Allow"] = "POST"
+        return response
+    try:
+        page = pages.referred(request.POST.get("page", ""))
+    except LookupError:
+        return _page_gone(request)
+    form = CommentForm(request.POST, user=request.user)
+    if receipt := _receipt_of(form):
+        return _to(request, receipt)
+    answered = _answered(form)
+    if not form.is_valid():
+        return form_again(request, page, form, status=422, answered=answered)
+    return _sent(request, page, form, answered)
+
+
+def csrf_failure(request, reason=""):
+    """For CSRF_FAILURE_VIEW: the words survive a login in another tab, or a cookie that went away."""
+    if request.path != reverse("comments:submit"):
+        return render(request, "403_csrf.html", status=403)
+    try:
+        page = pages.referred(request.POST.get("page", ""))
+    except LookupError:
+        return _page_gone(request)
+    form = CommentForm(request.POST, user=request.user)
+    refusal = _(
+        "We could not tell that this form came from our own page, so nothing was sent. That happens when you "
+        "signed in or out meanwhile, or when cookies are off. Your words are below: send them again."
+    )
+    return form_again(request, page, form, status=403, refusal=refusal, answered=_answered(form))
+
+
+def _sent(request, page: pages.Page, form: CommentForm, answered: Comment | None):
+    author, network = author_of(request, form_key=form.ticket_key), network_of(request)
+    try:
+        if form.answered_pk is not None and answered is None:
+            raise ReplyRefused
+        refuse_flood_of_comments(author=author, network=network)
+        comment = _submitted(request, page, form, answered, author, network)
+    except Throttled as refusal:
+        response = form_again(request, page, form, status=429, refusal=refusal, answered=answered)
+        return remember(retry_after(response, refusal), author)
+    except ReplyRefused as refusal:
+        form.without_reply()
+        return form_again(request, page, form, status=409, refusal=refusal)
+    except (DiscussionClosed, TextRefused) as refusal:
+        return form_again(request, page, form, status=409, refusal=refusal, answered=answered)
+    return remember(_to(request, comment.receipt), author)
+
+
+def _submitted(request, page, form, answered, author: Author, network: str) -> Comment:
+    discussion = Discussion.objects.begun_by(page)
+    if not pages.is_open(page):
+        raise DiscussionClosed
+    user, said = request.user, form.cleaned_data
+    return Comment.objects.submit(
+        discussion=discussion,
+        author=author,
+        name=_signature(user) if user.is_authenticated else said["name"],
+        email=user.email if user.is_authenticated else said["email"],
+        text=said["text"],
+        in_reply_to=answered,
+        network=network,
+        form_key=form.form_key,
+    )
+
+
+def _signature(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def _answered(form: CommentForm) -> Comment | None:
+    """The published comment that this one answers. The rest, the verb refuses."""
+    if not form.answered_pk:
+        return None
+    return Comment.objects.published().filter(pk=form.answered_pk).select_related("discussion").first()
+
+
+def _receipt_of(form: CommentForm) -> Receipt | None:
+    """Of the comment that this very form has made already: sent twice, or refreshed."""
+    if form.form_key is None:
+        return None
+    return Receipt.objects.filter(comment__form_key=form.form_key, token__isnull=False).first()
+
+
+def _to(request, receipt: Receipt):
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": receipt.get_absolute_url()})
+    response = redirect(receipt)
+    response.status_code = 303
+    return response
+
+
+def _page_gone(request):
+    return words_again(
+        request,
+        status=404,
+        title=_("The page you wrote about is gone"),
+        explanation=_("Your comment was not sent. Copy your words from here if you want to keep them."),
+    )

@@ -1,0 +1,43 @@
+"""How long a decision takes, as an author asks it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from statistics import median
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.db.models import Q
+from django.utils import timezone
+
+from comments.models import Comment, Decision
+
+SAMPLE = 1000  # the newest decisions that count, so that the cost does not grow with the site
+FEWEST = 20  # fewer say nothing
+DAYS = 30
+MOST_COUNTED = 1000
+
+# Not the site's cache: a shared one is a query of its own, and each process may know this for itself.
+remembered = LocMemCache("comments.waiting", {"TIMEOUT": 60})
+
+
+def usual_wait() -> timedelta | None:
+    """The median time to a first decision of late; None when too few were made. At most a minute old."""
+    return remembered.get_or_set("usual", _median_wait)
+
+
+def place_in_line(comment: Comment) -> int:
+    """How many wait before it, counted up to MOST_COUNTED."""
+    earlier = Q(received_at__lt=comment.received_at) | Q(received_at=comment.received_at, pk__lt=comment.pk)
+    return Comment.objects.awaiting_decision().filter(earlier)[:MOST_COUNTED].count()
+
+
+def _median_wait() -> timedelta | None:
+    decisions = Decision.objects.filter(
+        number=1,
+        undone_by=None,
+        comment__source="",
+        decided_at__gte=timezone.now() - timedelta(days=DAYS),
+    )
+    times = decisions.order_by("-pk").values_list("decided_at", "comment__received_at")[:SAMPLE]
+    waits = [decided_at - received_at for decided_at, received_at in times]
+    return median(waits) if len(waits) >= FEWEST else None
