@@ -148,6 +148,11 @@ def test_production_speaks_https_only(client, production):
     assert response.url == "https://news.example/"
 
 
+def test_a_balancer_may_ask_without_https(client, production):
+    assert client.get("/healthz", headers={"host": "news.example"}).status_code == 200
+    assert client.get("/readyz", headers={"host": "news.example"}).status_code == 200
+
+
 def test_cookies_of_production_travel_by_https_only(client, moderator, production):
     client.post(
         LOGIN, {"login": "leyla", "password": PASSWORD}, secure=True, headers={"host": "news.example"}
