@@ -1,0 +1,160 @@
+"""What the desk answers: the whole screen, or to htmx only what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib import admin, messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments.conf import setting
+from comments.desk.cards import Card
+from comments.desk.doors import may_decide
+from comments.desk.filters import filters, guideline_choices
+from comments.desk.last_act import last_act
+from comments.desk.rows import rows
+from comments.desk.slices import STATES, Slice
+from comments.models import Comment
+
+TEMPLATES = "comments/desk/"
+
+
+@dataclass
+class Answer:
+    """What to show: a slice, the card open in it, and what the moderator had typed when refused."""
+
+    request: object
+    slice: Slice
+    comment: Comment | None = None
+    typed: dict = field(default_factory=dict)  # fields of the card's form, as sent
+    fault: str = ""
+    selected: set[int] = field(default_factory=set)  # rows whose boxes stay ticked
+    typed_together: dict = field(default_factory=dict)
+    fault_together: list[str] = field(default_factory=list)
+    status: int = 200
+    is_card_first: bool = True  # on a narrow screen: the card, else the list
+
+    def whole(self) -> HttpResponse:
+        template = "_desk.html" if self.request.htmx else "desk.html"
+        return self._render(template, self._everything())
+
+    def card_only(self) -> HttpResponse:
+        """The card and its context, for the list that is there already; the list too where it is left."""
+        if not self.request.htmx:
+            return self.whole()
+        list_left = self._list_left(self.request.GET.get("last", ""))
+        response = self._render("_opened.html", self._card() | list_left)
+        if self.request.method == "GET":
+            response["HX-Push-Url"] = self.url.partition("#")[0]
+        return response
+
+    def moved_on(self, *, changed: Comment, is_done: bool) -> HttpResponse:
+        """The next card, the row that changed, the counts and what was done. The list stays as it is,
+        unless the next card stands outside it."""
+        if not self.request.htmx:
+            return HttpResponseRedirect(self.url, status=303)
+        list_left = self._list_left(self.request.POST.get("last", "")) if is_done else {}
+        context = self._card() | self._tabs() | {"changed": rows([changed])[0], "is_done": is_done}
+        response = self._render("_moved_on.html", context | list_left)
+        response["HX-Replace-Url"] = self.url.partition("#")[0]
+        return response
+
+    def after_together(self) -> HttpResponse:
+        if self.request.htmx:
+            return self.whole()
+        return HttpResponseRedirect(self.url, status=303)
+
+    @property
+    def url(self) -> str:
+        if self.comment is None or not self.is_card_first:
+            return reverse("admin:comments_desk") + self.slice.query
+        return reverse("admin:comments_desk_card", args=[self.comment.pk]) + self.slice.query + "#desk-card"
+
+    def _everything(self) -> dict:
+        return (
+            admin.site.each_context(self.request)
+            | {"title": _("Desk"), "is_nav_sidebar_enabled": False, "filters": filters(self.slice)}
+            | self._tabs()
+            | self._list()
+            | self._card()
+        )
+
+    def _list_left(self, last_row: str) -> dict:
+        """A new list, when the card stands outside the one on screen, which ends with `last_row`."""
+        if self.comment is None:
+            self.slice = self.slice.at()
+            return self._list()
+        if not last_row or self.slice.shows(self.comment, last_row):
+            return {}
+        if self.comment not in self.slice.page:
+            is_past = self.slice.is_past(self.comment, last_row)
+            self.slice = self.slice.at(after=last_row if is_past else "")
+        return self._list()
+
+    def _tabs(self) -> dict:
+        tabs = []
+        for state in STATES.values():
+            tab = self.slice.at(state=state)
+            tabs.append({"title": state.title, "code": state.code, "query": tab.query, "count": tab.count})
+        return {"tabs": tabs, "last_act": last_act(self.request), **self._common()}
+
+    def _list(self) -> dict:
+        size, page = setting("QUEUE_PER_PAGE"), self.slice.page
+        shown = rows(page[:size])
+        last = self.slice.place_of(page[:size][-1]) if page else ""
+        return {
+            "rows": shown,
+            "last_row": last,
+            "next_page": self.slice.at(after=last).query if len(page) > size else "",
+            "first_page": self.slice.at().query if self.slice.after else None,
+            "is_together": self.slice.state.is_decided_together and may_decide(self.request.user) and shown,
+            "selected": self.selected,
+            "guidelines": guideline_choices(),
+            "typed_together": self.typed_together,
+            "fault_together": self.fault_together,
+            **self._common(),
+        }
+
+    def _card(self) -> dict:
+        if self.comment is None:
+            return {"card": None, **self._common()}
+        chosen = self.typed.get("guideline") if self.typed else None
+        card = Card(self.comment, reader=self.request.user, chosen=chosen)
+        following = self.slice.following(self.comment)
+        preceding = self.slice.preceding(self.comment)
+        return {
+            "card": card,
+            "typed": self.typed,
+            "passages": _passages(self.comment, self.typed.get("span", [])),
+            "fault": self.fault,
+            "following": following,
+            "preceding": preceding,
+            **self._common(),
+        }
+
+    def _common(self) -> dict:
+        return {
+            "slice": self.slice,
+            "may_decide": may_decide(self.request.user),
+            "is_card_first": self.is_card_first and self.comment is not None,
+        }
+
+    def _render(self, template: str, context: dict) -> HttpResponse:
+        return render(self.request, TEMPLATES + template, context, status=self.status)
+
+
+def _passages(comment: Comment, spans: list[str]) -> list[tuple[str, str]]:
+    """Marked passages as they were sent, each with its words, to stand in the form again."""
+    passages = []
+    for span in spans:
+        start, _dash, end = span.partition("-")
+        if start.isascii() and end.isascii() and start.isdigit() and end.isdigit():
+            passages.append((span, comment.text[int(start[:5]) : int(end[:5])]))
+    return passages
+
+
+def tell(request, sentence: str) -> None:
+    messages.info(request, sentence)

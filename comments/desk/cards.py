@@ -1,0 +1,164 @@
+"""One comment as a moderator reads it: the words, the evidence, who wrote it, what was decided before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
+from comments.desk.wordings import age
+from comments.models import Appeal, Author, Comment, Decision, Guideline, Report, Verdict
+
+KEYS = 9  # guidelines that have a number key
+
+WRITERS = {
+    Author.Kind.ACCOUNT: lambda: _("account"),
+    Author.Kind.BROWSER: lambda: _("guest"),
+    Author.Kind.IMPORT: lambda: _("imported"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A guideline: what the checks say of it, and whether it is chosen for a rejection."""
+
+    guideline: Guideline
+    title: str
+    key: int | None
+    verdict: Verdict | None
+    evidence: list[Evidence]
+    is_chosen: bool
+
+    @property
+    def word(self) -> str:
+        return self.verdict.verdict if self.verdict else "yours"
+
+    @property
+    def says(self) -> str:
+        return self.verdict.get_verdict_display() if self.verdict else _("yours to judge")
+
+
+class Card:
+    """Made for one moderator: whoever judges an appeal does not see who decided, nor why."""
+
+    def __init__(self, comment: Comment, *, reader, chosen: list[str] | None = None) -> None:
+        self.comment, self.reader, self._chosen = comment, reader, chosen
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        return evidence_of(self.comment.newest_screening)
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        marked = [] if self.appeal else [MarkedBy(d) for d in self.history if d.marked_words.all()]
+        return stretches(self.comment, self.evidence, marked)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        screening = self.comment.newest_screening
+        verdicts = (
+            {verdict.guideline_id: verdict for verdict in screening.verdicts.all()} if screening else {}
+        )
+        in_force = Guideline.objects.in_force().in_order().prefetch_related("wordings")
+        return [
+            self._line(number, guideline, verdicts.get(guideline.pk))
+            for number, guideline in enumerate(in_force, start=1)
+        ]
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """The author's request to decide again, while nobody has."""
+        open_appeals = Appeal.objects.open().filter(decision__comment=self.comment)
+        return open_appeals.select_related("decision").first()
+
+    @property
+    def is_mine_to_judge(self) -> bool:
+        return self.appeal is None or self.appeal.decision.by_id != self.reader.pk
+
+    @cached_property
+    def history(self) -> list[Decision]:
+        return self.comment.decisions_in_order
+
+    @property
+    def seen(self) -> int:
+        return len(self.history)
+
+    @property
+    def undoable(self) -> Decision | None:
+        """The reader's own decision, while it can be taken back."""
+        standing = self.comment.standing_decision
+        is_own = standing is not None and standing.by_id == self.reader.pk and standing.is_undoable()
+        return standing if is_own else None
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        reports = self.comment.reports.select_related("guideline").prefetch_related("guideline__wordings")
+        return list(reports.order_by("reported_at", "pk"))
+
+    @property
+    def is_reported(self) -> bool:
+        """As the comment knows it, from what was read already."""
+        standing = self.comment.standing_decision
+        answered = standing.number if standing else 0
+        return self.comment.is_published and any(report.after_number >= answered for report in self.reports)
+
+    @property
+    def can_be_approved(self) -> bool:
+        return self.comment.is_decidable and self.is_mine_to_judge and self.approving != ""
+
+    @property
+    def can_be_rejected(self) -> bool:
+        rejected = self.comment.status == Comment.Status.REJECTED
+        return self.comment.is_decidable and self.is_mine_to_judge and (not rejected or bool(self.appeal))
+
+    @property
+    def approving(self) -> str:
+        """What approving means here, as its button says; empty where it means nothing."""
+        if self.appeal:
+            return _("Overturn")
+        if self.comment.is_published:
+            return _("Keep") if self.is_reported else ""
+        return _("Approve")
+
+    @property
+    def rejecting(self) -> str:
+        return _("Confirm") if self.appeal else _("Reject")
+
+    @property
+    def needs_reason(self) -> bool:
+        """Approving what was rejected takes a reason, unless the author asked for it."""
+        return self.comment.status == Comment.Status.REJECTED and not self.appeal
+
+    @property
+    def age(self) -> str:
+        return age(self.comment.received_at)
+
+    @property
+    def writer(self) -> str:
+        """Guest, account or imported; nothing once erased."""
+        author = self.comment.author
+        return WRITERS[author.kind]() if author else ""
+
+    @cached_property
+    def ordinal(self) -> int:
+        """Which comment of its author's this is, as they came in."""
+        author = self.comment.author
+        return author.comments.filter(pk__lte=self.comment.pk).count() if author else 0
+
+    @cached_property
+    def record(self) -> dict[str, int]:
+        return self.comment.author.record if self.comment.author else {}
+
+    def _line(self, number: int, guideline: Guideline, verdict: Verdict | None) -> Line:
+        looked_at = verdict is not None and verdict.verdict == Verdict.Word.LOOK
+        chosen = looked_at if self._chosen is None else guideline.pk in self._chosen
+        return Line(
+            guideline=guideline,
+            title=str(guideline),
+            key=number if number <= KEYS else None,
+            verdict=verdict,
+            evidence=[item for item in self.evidence if item.guideline.pk == guideline.pk],
+            is_chosen=chosen,
+        )

@@ -1,0 +1,90 @@
+"""The words with what was found in them: numbered in the order of the text, and cut for showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comments.marking import Mark, Segment, segments
+from comments.models import Comment, Decision, Finding, Guideline, Screening
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A finding, with the number it has in the text; quotations are shown and not counted."""
+
+    finding: Finding
+    guideline: Guideline
+    number: int | None
+    title: str
+
+    @property
+    def is_quotation(self) -> bool:
+        return self.finding.is_quotation
+
+
+@dataclass(frozen=True)
+class MarkedBy:
+    """Words in question that a moderator marked when deciding."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Part of the words, with what begins and what ends in it: the template says it once, however it is cut."""
+
+    segment: Segment
+    start: int
+    begins: tuple[Evidence, ...]
+    ends: tuple[Evidence, ...]
+    is_evidence: bool
+    is_quotation: bool
+    is_marked: bool
+
+    @property
+    def text(self) -> str:
+        return self.segment.text
+
+
+def evidence_of(screening: Screening | None) -> list[Evidence]:
+    """Every finding in the order of the text, whatever the verdict: a moderator may see what did not count."""
+    if screening is None:
+        return []
+    found = [
+        (finding, verdict.guideline)
+        for verdict in screening.verdicts_in_order
+        for finding in verdict.findings.all()
+    ]
+    found.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[1].position, pair[0].pk))
+    evidence, number = [], 0
+    for finding, guideline in found:
+        number += not finding.is_quotation
+        evidence.append(
+            Evidence(finding, guideline, None if finding.is_quotation else number, title=str(guideline))
+        )
+    return evidence
+
+
+def stretches(comment: Comment, evidence: list[Evidence], marked: list[MarkedBy]) -> list[Stretch]:
+    marks = [Mark(item.finding.start, item.finding.end, item) for item in evidence]
+    marks += [Mark(words.start, words.end, by) for by in marked for words in by.decision.marked_words.all()]
+    cut, start = [], 0
+    for segment in segments(comment.text, marks):
+        cut.append(_stretch(segment, start))
+        start += len(segment.text)
+    return cut
+
+
+def _stretch(segment: Segment, start: int) -> Stretch:
+    end = start + len(segment.text)
+    found = [mark for mark in segment.marks if isinstance(mark.about, Evidence)]
+    counted = [mark for mark in found if not mark.about.is_quotation]
+    return Stretch(
+        segment=segment,
+        start=start,
+        begins=tuple(mark.about for mark in counted if mark.start == start),
+        ends=tuple(mark.about for mark in counted if mark.end == end),
+        is_evidence=bool(counted),
+        is_quotation=len(counted) < len(found),
+        is_marked=len(found) < len(segment.marks),
+    )

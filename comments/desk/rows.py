@@ -1,0 +1,84 @@
+"""The list: one row a comment, with what the checks made of it, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.desk.wordings import age
+from comments.models import Comment, Decision, Screening, Verdict
+
+
+@dataclass
+class Row:
+    comment: Comment
+    seen: int = 0
+    findings: int = 0
+    words: dict[str, int] = field(default_factory=dict)  # how many guidelines are clear, look, failed
+
+    @property
+    def age(self) -> str:
+        return age(self.comment.received_at)
+
+    @property
+    def is_to_look_at(self) -> bool:
+        return bool(self.words.get("look"))
+
+    @property
+    def has_failed(self) -> bool:
+        """A check could not read it, or none has: never taken for clear."""
+        return bool(self.words.get("failed")) or not self.words
+
+    @property
+    def evidence(self) -> str:
+        """`3 findings`, `look`, or `clear`."""
+        if not self.words:
+            return _("not screened")
+        if not self.is_to_look_at:
+            return "" if self.has_failed else _("clear")
+        if not self.findings:
+            return _("look")
+        return ngettext("%d finding", "%d findings", self.findings) % self.findings
+
+    @property
+    def failed(self) -> str:
+        number = self.words.get("failed", 0)
+        return ngettext("%d check failed", "%d checks failed", number) % number if number else ""
+
+
+def rows(comments: Iterable[Comment]) -> list[Row]:
+    comments = list(comments)
+    keys = [comment.pk for comment in comments]
+    seen = dict(
+        Decision.objects.filter(comment__in=keys).values_list("comment").annotate(Count("pk")).order_by()
+    )
+    made = {comment.pk: Row(comment, seen=seen.get(comment.pk, 0)) for comment in comments}
+    for key, words in _words(keys).items():
+        for word, (guidelines, findings) in words.items():
+            made[key].words[word] = guidelines
+            made[key].findings += findings if word == "look" else 0
+    return list(made.values())
+
+
+def _words(keys: list[int]) -> dict[int, dict[str, tuple[int, int]]]:
+    """For each comment and each word of the newest screening: guidelines that have it, findings counted."""
+    newer = Screening.objects.filter(comment=OuterRef("screening__comment"))
+    newer = newer.filter(number__gt=OuterRef("screening__number"))
+    counted = (
+        Verdict.objects.filter(~Exists(newer), screening__comment__in=keys)
+        .values_list("screening__comment", "verdict")
+        .annotate(
+            guidelines=Count("pk", distinct=True),
+            found=Count("findings", filter=Q(findings__is_quotation=False)),
+        )
+        .order_by()
+    )
+    words: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for key, word, guidelines, found in counted:
+        words[key][word] = guidelines, found
+    return words

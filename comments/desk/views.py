@@ -1,0 +1,183 @@
+"""Reading, approving, rejecting, undoing; one by one or together. Models decide, these translate."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.desk.answers import Answer, tell
+from comments.desk.doors import deciding, looking
+from comments.desk.forms import DecisionForm, TogetherForm, UndoForm
+from comments.desk.last_act import remember
+from comments.desk.slices import Slice
+from comments.desk.together import decide_together
+from comments.desk.wordings import refused_because
+from comments.models import Comment
+from comments.refusals import AlreadyDecided, Refusal
+
+CONFLICT, UNPROCESSABLE, BAD_REQUEST = 409, 422, 400
+
+
+@looking
+def desk(request):
+    chosen = Slice.of(request.GET)
+    first = chosen.state.places.beyond(chosen.comments, chosen.after).first()
+    return Answer(request, chosen, _with_evidence(first), is_card_first=False).whole()
+
+
+@looking
+def card(request, pk):
+    return Answer(request, Slice.of(request.GET), _comment(pk)).card_only()
+
+
+@deciding
+def approve(request, pk):
+    return _decide(request, pk, _approve)
+
+
+@deciding
+def reject(request, pk):
+    return _decide(request, pk, _reject)
+
+
+@deciding
+def undo(request, pk):
+    comment, form = _comment(pk), UndoForm(request.POST)
+    answer = Answer(request, Slice.of(request.GET), comment)
+    if not form.is_valid():
+        return _refused(answer, form.fault, BAD_REQUEST)
+    try:
+        comment.undo(by=request.user, seen=form.cleaned_data["seen"])
+    except Refusal as refusal:
+        return _refused(answer, refusal)
+    answer.comment = _comment(pk)
+    tell(request, _("Undone. The comment is again what it was before."))
+    return answer.moved_on(changed=answer.comment, is_done=False)
+
+
+@deciding
+def approve_together(request):
+    def act(comment, seen):
+        return comment.approve(by=request.user, seen=seen)
+
+    return _decide_together(request, act)
+
+
+@deciding
+def reject_together(request):
+    def act(comment, seen):
+        return comment.reject(
+            by=request.user,
+            seen=seen,
+            guidelines=request.POST.getlist("guideline"),
+            explanation=request.POST.get("explanation", ""),
+        )
+
+    return _decide_together(request, act)
+
+
+@deciding
+def undo_together(request):
+    def act(comment, seen):
+        return comment.undo(by=request.user, seen=seen)
+
+    return _decide_together(request, act)
+
+
+def _decide(request, pk, act):
+    comment, form = _comment(pk), DecisionForm(request.POST)
+    chosen = Slice.of(request.GET)
+    answer = Answer(request, chosen, comment, typed=_typed(request.POST))
+    if not form.is_valid():
+        return _refused(answer, form.fault, BAD_REQUEST)
+    following = chosen.following(comment)
+    try:
+        decision = act(comment, form, request.user)
+    except Refusal as refusal:
+        return _refused(answer, refusal)
+    remember(request, [decision])
+    onward = Answer(request, chosen, _with_evidence(following))
+    return onward.moved_on(changed=_comment(pk), is_done=True)
+
+
+def _approve(comment, form, by):
+    """Answers the author's appeal where there is one; a reason only goes with what was rejected before."""
+    seen, explanation = form.cleaned_data["seen"], form.explanation_given
+    if appeal := comment.open_appeal:
+        return appeal.overturn(by=by, seen=seen, explanation=explanation)
+    if comment.status == Comment.Status.REJECTED:
+        return comment.approve(by=by, seen=seen, explanation=explanation)
+    return comment.approve(by=by, seen=seen)
+
+
+def _reject(comment, form, by):
+    appeal = comment.open_appeal
+    verb = appeal.confirm if appeal else comment.reject
+    return verb(
+        by=by,
+        seen=form.cleaned_data["seen"],
+        guidelines=form.guidelines,
+        explanation=form.explanation_given,
+        words=form.words,
+    )
+
+
+def _decide_together(request, act):
+    chosen, form = Slice.of(request.GET), TogetherForm(request.POST)
+    answer = Answer(request, chosen, is_card_first=False)
+    answer.selected = {int(value) for value in request.POST.getlist("chosen") if value.isdigit()}
+    answer.typed_together = _typed(request.POST)
+    if not form.is_valid():
+        return _refused_together(answer, [form.fault], BAD_REQUEST)
+    try:
+        together = decide_together(form.cleaned_data["chosen"], act)
+    except Refusal as refusal:
+        return _refused_together(answer, [str(refusal)], UNPROCESSABLE)
+    kept = [decision for decision in together.decided if decision.outcome != "undone"]
+    undone = len(together.decided) - len(kept)
+    if kept:
+        remember(request, kept)
+    if undone:
+        tell(request, ngettext("%d decision undone.", "%d decisions undone.", undone) % undone)
+    if together.refused:
+        return _refused_together(answer, together.refusals, CONFLICT)
+    answer.selected, answer.typed_together = set(), {}
+    answer.comment = _with_evidence(chosen.comments.first())
+    return answer.after_together()
+
+
+def _refused(answer, refusal, status=None):
+    """The card as it stands now, why not, and everything typed."""
+    answer.comment = _comment(answer.comment.pk)
+    answer.status = status or (CONFLICT if isinstance(refusal, AlreadyDecided) else UNPROCESSABLE)
+    answer.fault = refused_because(refusal, answer.comment)
+    return answer.card_only()
+
+
+def _refused_together(answer, faults, status):
+    first = answer.slice.state.places.beyond(answer.slice.comments, answer.slice.after).first()
+    answer.comment = _with_evidence(first)
+    answer.fault_together, answer.status = faults, status
+    return answer.whole()
+
+
+def _comment(pk) -> Comment:
+    comment = Comment.objects.with_evidence().filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def _with_evidence(comment: Comment | None) -> Comment | None:
+    return _comment(comment.pk) if comment else None
+
+
+def _typed(sent) -> dict:
+    """What was sent, to stand in the form again."""
+    return {
+        "guideline": sent.getlist("guideline"),
+        "span": sent.getlist("span"),
+        "explanation": sent.get("explanation", ""),
+        "quotes": sent.get("quotes", ""),
+    }
