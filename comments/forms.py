@@ -45,7 +45,15 @@ class CommentForm(forms.Form):
     text = WordsField(
         settle=settled,
         label=_("Comment"),
-        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto", "data-longest": MAX_LENGTH}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 7,
+                "dir": "auto",
+                "data-longest": MAX_LENGTH,
+                "data-left": _("Characters left: {n}"),
+                "data-over": _("Characters too many: {n}"),
+            }
+        ),
     )
     email = forms.EmailField(
         required=False,
@@ -131,7 +139,7 @@ class CommentForm(forms.Form):
     def answered_pk(self) -> int | None:
         """The comment this one says it answers. Zero, which no comment has, where it says nonsense."""
         answered = self.data.get("in_reply_to", "").strip()
-        if not answered:
+        if not answered or "without_reply" in self.data:
             return None
         return int(answered) if answered.isascii() and answered.isdigit() and len(answered) < 19 else 0
 
