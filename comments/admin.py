@@ -77,7 +77,6 @@ class CommentAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     ordering = ["-received_at", "-pk"]
     actions = ["approve_selected", "reject_selected"]
-    actions_selection_counter = False
 
     def get_urls(self):
         return desk_urls(self.admin_site) + super().get_urls()
@@ -130,7 +129,7 @@ class CommentAdmin(ReadOnlyAdmin):
 
     @admin.action(permissions=["decide"], description=gettext_lazy("Reject selected comments…"))
     def reject_selected(self, request, queryset):
-        """First a page that shows them and asks for guidelines; from there, each with the `seen` of the list."""
+        """First a page that shows them and asks for guidelines; then each, with the `seen` of the list."""
 
         def act(comment, seen):
             return comment.reject(
@@ -164,7 +163,7 @@ class CommentAdmin(ReadOnlyAdmin):
             messages.success(request, f"{sentence} {undo}")
         for refusal in together.refusals:
             messages.warning(request, refusal)
-        if left_out:
+        if left_out or request.POST.get("select_across") == "1":
             messages.warning(
                 request, _("Only comments that stood on the page were decided; the others were left alone.")
             )

@@ -57,7 +57,11 @@ class Answer:
         if not self.request.htmx:
             return HttpResponseRedirect(self.url, status=303)
         list_left = self._list_left(self.request.POST.get("last", "")) if is_done else {}
-        context = self._card() | self._tabs() | {"changed": rows([changed])[0], "is_done": is_done}
+        context = (
+            self._card()
+            | self._tabs()
+            | {"changed": rows([changed], reader=self.request.user)[0], "is_done": is_done}
+        )
         response = self._render("_moved_on.html", context | list_left)
         response["HX-Replace-Url"] = self.url.partition("#")[0]
         return response
@@ -103,7 +107,7 @@ class Answer:
 
     def _list(self) -> dict:
         size, page = setting("QUEUE_PER_PAGE"), self.slice.page
-        shown = rows(page[:size])
+        shown = rows(page[:size], reader=self.request.user)
         last = self.slice.place_of(page[:size][-1]) if page else ""
         return {
             "rows": shown,

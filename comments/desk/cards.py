@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,16 @@ WRITERS = {
 
 
 @dataclass(frozen=True)
+class Reason:
+    """What is said of one or more passages under a guideline."""
+
+    sentence: str
+    kind: str
+    is_quotation: bool
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True)
 class Line:
     """A guideline: what the checks say of it, and whether it is chosen for a rejection."""
 
@@ -28,7 +39,7 @@ class Line:
     title: str
     key: int | None
     verdict: Verdict | None
-    evidence: list[Evidence]
+    reasons: list[Reason]
     is_chosen: bool
 
     @property
@@ -159,6 +170,15 @@ class Card:
             title=str(guideline),
             key=number if number <= KEYS else None,
             verdict=verdict,
-            evidence=[item for item in self.evidence if item.guideline.pk == guideline.pk],
+            reasons=_reasons(item for item in self.evidence if item.guideline.pk == guideline.pk),
             is_chosen=chosen,
         )
+
+
+def _reasons(evidence: Iterable[Evidence]) -> list[Reason]:
+    """Passages of the same reason together: forty of them are read as one sentence."""
+    reasons: dict[tuple, Reason] = {}
+    for item in evidence:
+        about = item.finding.reason, item.finding.kind, item.is_quotation
+        reasons.setdefault(about, Reason(*about, evidence=[])).evidence.append(item)
+    return list(reasons.values())

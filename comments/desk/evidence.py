@@ -31,7 +31,7 @@ class MarkedBy:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Part of the words, with what begins and what ends in it: the template says it once, however it is cut."""
+    """Part of the words, with what begins and what ends in it, so that a template says it once."""
 
     segment: Segment
     start: int
@@ -47,7 +47,7 @@ class Stretch:
 
 
 def evidence_of(screening: Screening | None) -> list[Evidence]:
-    """Every finding in the order of the text, whatever the verdict: a moderator may see what did not count."""
+    """Every finding in the order of the text, whatever the verdict is."""
     if screening is None:
         return []
     found = [

@@ -32,7 +32,7 @@ class Seen(forms.IntegerField):
 
 
 class DecisionForm(forms.Form):
-    """One comment: under which guidelines, why, and which words; the same form whichever button is pressed."""
+    """One comment: under which guidelines, why, and which words; the same form for every button."""
 
     seen = Seen()
     guideline = Several(required=False)

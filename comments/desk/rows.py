@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.desk.wordings import age
-from comments.models import Comment, Decision, Screening, Verdict
+from comments.models import Appeal, Comment, Decision, Screening, Verdict
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Row:
     seen: int = 0
     findings: int = 0
     words: dict[str, int] = field(default_factory=dict)  # how many guidelines are clear, look, failed
+    is_own_appeal: bool = False  # of the reader's own decision: somebody else must judge it
 
     @property
     def age(self) -> str:
@@ -51,13 +52,18 @@ class Row:
         return ngettext("%d check failed", "%d checks failed", number) % number if number else ""
 
 
-def rows(comments: Iterable[Comment]) -> list[Row]:
+def rows(comments: Iterable[Comment], *, reader) -> list[Row]:
     comments = list(comments)
     keys = [comment.pk for comment in comments]
     seen = dict(
         Decision.objects.filter(comment__in=keys).values_list("comment").annotate(Count("pk")).order_by()
     )
-    made = {comment.pk: Row(comment, seen=seen.get(comment.pk, 0)) for comment in comments}
+    own = Appeal.objects.open().filter(decision__comment__in=keys, decision__by=reader)
+    own_appeals = set(own.values_list("decision__comment", flat=True))
+    made = {
+        comment.pk: Row(comment, seen=seen.get(comment.pk, 0), is_own_appeal=comment.pk in own_appeals)
+        for comment in comments
+    }
     for key, words in _words(keys).items():
         for word, (guidelines, findings) in words.items():
             made[key].words[word] = guidelines

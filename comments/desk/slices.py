@@ -74,12 +74,11 @@ class Slice:
     @classmethod
     def of(cls, query) -> Slice:
         discussion = query.get("discussion", "")
+        is_key = discussion.isascii() and discussion.isdigit() and len(discussion) < 19
         return cls(
             state=STATES.get(query.get("state", ""), STATES["waiting"]),
             guideline=query.get("guideline", "").replace("\x00", "")[:40],
-            discussion=discussion
-            if discussion.isascii() and discussion.isdigit() and len(discussion) < 19
-            else "",
+            discussion=discussion if is_key else "",
             language=query.get("language", "").replace("\x00", "")[:12],
             after=query.get("after", "")[:60],
         )

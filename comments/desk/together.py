@@ -1,4 +1,4 @@
-"""Several comments decided at once: a decision and a transaction each, and one refusal does not stop the rest."""
+"""Several comments decided at once, a transaction each: a refusal does not stop the rest."""
 
 from __future__ import annotations
 
