@@ -60,6 +60,8 @@ LOGGING = {
         "django_structlog": {"level": "INFO"},
         # Django's own handlers would write the same again, tokens and all.
         "django": {"handlers": [], "level": "WARNING"},
+        # Somebody is always asking for hosts that are not ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }
