@@ -61,6 +61,7 @@ def test_another_site_takes_a_comment_and_shows_it_once_approved(visit):
     assert visit["installed_at"].startswith(visit["expected_at"])
     assert visit["answered"] in (302, 303)
     assert visit["receipt_shows_it"]
+    assert visit["waits_at_the_desk"]
     assert not visit["shown_while_waiting"]
     assert visit["shown_when_approved"]
 

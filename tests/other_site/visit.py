@@ -38,7 +38,11 @@ form = HiddenFields(reader.get(url).content.decode()).found
 sent = reader.post("/comments/submit/", form | {"name": "Aram", "text": "The gate sticks in the rain."})
 receipt = reader.get(sent.url).content.decode()
 waiting = stranger.get(url).content.decode()
-Comment.objects.get().approve(by=User.objects.create_user("moderator"), seen=0)
+moderator = User.objects.create_superuser("moderator")
+desk = Client(HTTP_HOST="localhost")
+desk.force_login(moderator)
+queue = desk.get("/admin/comments/comment/desk/").content.decode()
+Comment.objects.get().approve(by=moderator, seen=0)
 approved = stranger.get(url).content.decode()
 
 json.dump(
@@ -46,6 +50,7 @@ json.dump(
         "installed_at": comments.__file__,
         "answered": sent.status_code,
         "receipt_shows_it": "The gate sticks in the rain." in receipt,
+        "waits_at_the_desk": "The gate sticks in the rain." in queue,
         "shown_while_waiting": "The gate sticks in the rain." in waiting,
         "shown_when_approved": "The gate sticks in the rain." in approved,
         "verdicts": Comment.objects.get().newest_screening.verdicts.count(),
