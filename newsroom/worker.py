@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import sys
 import time
 from datetime import timedelta
@@ -40,16 +41,15 @@ class SiteWorker(Worker):
             worker_id=get_random_string(32),
         )
         self.is_idle = False
-        self.swept_at = 0.0
+        self.swept_at = -math.inf
 
     def run(self) -> None:
         """Until told to end. What has been begun is finished first."""
         while self.running:
             self._run_tasks = 0
             super().run()
-            if self.running and time.monotonic() - self.swept_at >= SWEEP_SECONDS:
-                self._sweep()
-            if self.running and self._run_tasks < TASKS_AT_A_TIME:
+            self._sweep_if_due()
+            if self._run_tasks < TASKS_AT_A_TIME:
                 self._idle()
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
@@ -58,7 +58,9 @@ class SiteWorker(Worker):
             sys.exit(0 if self.is_idle else 1)
         self.running = False
 
-    def _sweep(self) -> None:
+    def _sweep_if_due(self) -> None:
+        if not self.running or time.monotonic() - self.swept_at < SWEEP_SECONDS:
+            return
         try:
             notices.deliver_due()
             old = DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - TASKS_ARE_KEPT)

@@ -4,9 +4,10 @@ from comments.models.appeal import Appeal
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.decision import Decision, DecisionGuideline, MarkedWords
-from comments.models.discussion import Discussion
+from comments.models.discussion import Discussion, PastPage
 from comments.models.erasure import Erasure
 from comments.models.guideline import Guideline, GuidelineWording
+from comments.models.history import PastComment, PastDecision
 from comments.models.notice import Notice
 from comments.models.permanent import Permanent
 from comments.models.receipt import Receipt
@@ -28,6 +29,9 @@ __all__ = [
     "GuidelineWording",
     "MarkedWords",
     "Notice",
+    "PastComment",
+    "PastDecision",
+    "PastPage",
     "Permanent",
     "Receipt",
     "Report",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
@@ -16,9 +18,14 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         author, _ = self.get_or_create(kind=Author.Kind.BROWSER, key=key)
         return author
 
-    def of_import(self, source: str, key: str) -> Author:
-        author, _ = self.get_or_create(kind=Author.Kind.IMPORT, key=f"{source}:{key}")
-        return author
+    def brought_in(self, source: str, names: Iterable[str]) -> dict[str, Author]:
+        """Who is known by these names within the source; made where missing."""
+        keys = {f"{source}:{name}": name for name in names}
+        known = self.filter(kind=Author.Kind.IMPORT, key__in=keys)
+        missing = keys.keys() - set(known.values_list("key", flat=True))
+        new = [Author(kind=Author.Kind.IMPORT, key=key) for key in keys if key in missing]
+        self.bulk_create(new, ignore_conflicts=True)
+        return {keys[author.key]: author for author in known.all()}
 
 
 class Author(models.Model):

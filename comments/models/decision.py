@@ -15,11 +15,12 @@ from comments import clock, refusals
 from comments.conf import setting
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
+from comments.models.history import DecisionHistoryManager
 from comments.models.permanent import Permanent
 from comments.text import MAX_LENGTH, settled_note
 
 
-class DecisionManager(models.Manager["Decision"]):
+class DecisionManager(DecisionHistoryManager):
     """The verbs behind `comment.approve`, `.reject` and `.undo`: one transaction each."""
 
     @transaction.atomic
@@ -154,7 +155,7 @@ class Decision(Permanent):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
-    source = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=60, blank=True)  # their name there, else the system's
     decided_at = models.DateTimeField(default=clock.now)
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"

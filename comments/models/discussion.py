@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +12,18 @@ from django.db import models
 from comments import clock
 from comments.conf import setting
 from comments.pages import Page, description
+
+
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """What another system tells of a page."""
+
+    key: str
+    url: str
+    title: str
+    text: str = ""
+    section: str = ""
+    language: str = ""
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):
@@ -26,6 +40,14 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
             discussion._bring_up_to_date(facts)
         discussion.byline_users.set(users)
         return discussion
+
+    def brought_in(self, pages: Iterable[PastPage]) -> dict[str, Discussion]:
+        """By key, made where missing. What a discussion knows already is newer than any import, and stays."""
+        site, by_key = setting("SITE"), {page.key: page for page in pages}
+        there = set(self.filter(site=site, key__in=by_key).values_list("key", flat=True))
+        missing = [Discussion(site=site, **asdict(page)) for key, page in by_key.items() if key not in there]
+        self.bulk_create(missing, ignore_conflicts=True)
+        return {discussion.key: discussion for discussion in self.filter(site=site, key__in=by_key)}
 
 
 class Discussion(models.Model):

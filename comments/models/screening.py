@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,19 +19,39 @@ from comments.screening import Screened, screen
 class ScreeningManager(models.Manager["Screening"]):
     def screen(self, *, comment: Comment) -> Screening:
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
-        screened = screen(submission(comment.discussion, comment.text, comment.in_reply_to), codes=codes)
+        discussion = comment.discussion
+        told = submission(discussion, comment.text, comment.in_reply_to, names=discussion.names())
+        screened = screen(told, codes=codes)
         return self.keep(comment=comment, screened=screened)
 
     def keep(self, *, comment: Comment, screened: Screened) -> Screening:
         """Add it with its verdicts and findings, inside the caller's transaction."""
-        newest = self.filter(comment=comment).aggregate(newest=models.Max("number"))["newest"] or 0
-        screening = self.create(
-            comment=comment,
-            number=newest + 1,
-            score=screened.score,
-            language=screened.language,
-            versions=dict(screened.versions),
+        return self.keep_all([(comment, screened)])[0]
+
+    def keep_all(self, screened: Sequence[tuple[Comment, Screened]]) -> list[Screening]:
+        """The same for many comments at once."""
+        newest = dict(
+            self.filter(comment__in=[comment for comment, _ in screened])
+            .values_list("comment")
+            .annotate(models.Max("number"))
         )
+        screenings = self.bulk_create(
+            [
+                Screening(
+                    comment=comment,
+                    number=newest.get(comment.pk, 0) + 1,
+                    score=result.score,
+                    language=result.language,
+                    versions=dict(result.versions),
+                )
+                for comment, result in screened
+            ]
+        )
+        said = [
+            (screening, verdict)
+            for screening, (_, result) in zip(screenings, screened, strict=True)
+            for verdict in result.verdicts
+        ]
         verdicts = Verdict.objects.bulk_create(
             [
                 Verdict(
@@ -39,7 +61,7 @@ class ScreeningManager(models.Manager["Screening"]):
                     score=verdict.score,
                     reason=verdict.reason,
                 )
-                for verdict in screened.verdicts
+                for screening, verdict in said
             ]
         )
         Finding.objects.bulk_create(
@@ -52,11 +74,11 @@ class ScreeningManager(models.Manager["Screening"]):
                     kind=finding.kind,
                     is_quotation=finding.is_quotation,
                 )
-                for row, verdict in zip(verdicts, screened.verdicts, strict=True)
+                for row, (_, verdict) in zip(verdicts, said, strict=True)
                 for finding in verdict.findings
             ]
         )
-        return screening
+        return screenings
 
 
 class Screening(Permanent):

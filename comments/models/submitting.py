@@ -1,10 +1,8 @@
-"""How a comment comes in: from a form, or with its past from another system."""
+"""How a comment comes in from a form."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from comments import clock, refusals
@@ -12,11 +10,12 @@ from comments.checks import Submission
 from comments.models.author import Author
 from comments.models.comment_queryset import CommentQuerySet
 from comments.models.discussion import Discussion
+from comments.models.history import CommentHistoryManager
 from comments.screening import Screened, screen
 from comments.text import digest, new_salt, settled, settled_name
 
 
-class CommentManager(models.Manager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
+class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
     def submit(
         self,
         *,
@@ -63,43 +62,11 @@ class CommentManager(models.Manager.from_queryset(CommentQuerySet)):  # type: ig
                 return earlier
             raise
 
-    @transaction.atomic
-    def bring_in(
-        self,
-        *,
-        source: str,
-        source_key: str,
-        discussion: Discussion,
-        author: Author,
-        name: str,
-        text: str,
-        submitted_at: datetime,
-        in_reply_to=None,
-    ):
-        """Import a comment with its own time, by its key in the `source`. Tells nobody, makes no receipt.
-
-        It waits like any other. Raises TextRefused; ReplyRefused for an answer across discussions.
-        """
-        text, name = settled(text), settled_name(name)
-        if in_reply_to is not None and in_reply_to.discussion_id != discussion.pk:
-            raise refusals.ReplyRefused
-        return self._add(
-            self._screened(discussion=discussion, text=text, in_reply_to=in_reply_to),
-            discussion=discussion,
-            author=author,
-            name=name,
-            text=text,
-            in_reply_to=in_reply_to,
-            submitted_at=submitted_at,
-            source=source,
-            source_key=source_key,
-        )
-
     def _screened(self, *, discussion: Discussion, text: str, in_reply_to) -> Screened:
         from comments.models.guideline import Guideline
 
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
-        return screen(submission(discussion, text, in_reply_to), codes=codes)
+        return screen(submission(discussion, text, in_reply_to, names=discussion.names()), codes=codes)
 
     def _add(self, screened: Screened, *, discussion: Discussion, text: str, in_reply_to, **facts):
         from comments.models.notice import Notice
@@ -120,17 +87,13 @@ class CommentManager(models.Manager.from_queryset(CommentQuerySet)):  # type: ig
             **facts,
         )
         comment.screenings.keep(comment=comment, screened=screened)
-        is_import = bool(comment.source)
-        TrailEntry.objects.record(
-            act="imported" if is_import else "submitted", comment=comment, details={"digest": comment.digest}
-        )
-        if not is_import:
-            Receipt.objects.give(comment)
-            Notice.objects.announce_receipt(comment)
+        TrailEntry.objects.record(act="submitted", comment=comment, details={"digest": comment.digest})
+        Receipt.objects.give(comment)
+        Notice.objects.announce_receipt(comment)
         return comment
 
 
-def submission(discussion: Discussion, text: str, in_reply_to) -> Submission:
+def submission(discussion: Discussion, text: str, in_reply_to, *, names: tuple[str, ...]) -> Submission:
     """What the checks are given of a comment."""
     return Submission(
         text=text,
@@ -138,5 +101,5 @@ def submission(discussion: Discussion, text: str, in_reply_to) -> Submission:
         page_title=discussion.title,
         page_text=discussion.text,
         parent_text=in_reply_to.text if in_reply_to else "",
-        names=discussion.names(),
+        names=names,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,10 @@ class TrailManager(models.Manager["TrailEntry"]):
     ) -> TrailEntry:
         """Add an act, inside the transaction of the act itself."""
         return self.create(act=act, comment=comment, by=by, details=details or {})
+
+    def record_all(self, act: str, acts: Iterable[tuple[Comment, dict[str, Any]]]) -> None:
+        """The same act on many comments at once, done by nobody here."""
+        self.bulk_create([TrailEntry(act=act, comment=comment, details=details) for comment, details in acts])
 
 
 class TrailEntry(Permanent):
