@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
@@ -78,7 +78,7 @@ class CommentForm(forms.Form):
             del self.fields["name"], self.fields["email"]
         self.helper = _helper(
             *(name for name in ("name", "text", "email") if name in self.fields),
-            Field("website", wrapper_class="comment-form__trap"),
+            Div("website", css_class="comments-form__trap", aria_hidden="true"),
             "page",
             "in_reply_to",
             "ticket",
@@ -97,15 +97,17 @@ class CommentForm(forms.Form):
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
+            # A browser may have been over-eager to help: the next try of a person has to succeed.
+            self._bring_back("website", "")
             raise ValidationError(
-                _("This field is there to catch programs. Empty it and send your comment again.")
+                _("A field that only programs can see was filled in. We have emptied it: send your comment again.")
             )
         return ""
 
     def clean_ticket(self) -> str:
         ticket = self.data.get("ticket", "")
         if key_of(ticket) is None or is_too_old(ticket):
-            self._renew_ticket()
+            self._bring_back("ticket", new_ticket())
             raise ValidationError(
                 _("This form had been open for too long. Here is a fresh one with your words; send it again.")
             )
@@ -145,12 +147,12 @@ class CommentForm(forms.Form):
 
     def without_reply(self) -> None:
         """To be sent again as a comment of its own."""
-        self.data = self.data.copy()
-        self.data["in_reply_to"] = ""
+        self._bring_back("in_reply_to", "")
 
-    def _renew_ticket(self) -> None:
+    def _bring_back(self, name: str, value: str) -> None:
+        """Show the form again with another value in a field that the reader does not see."""
         self.data = self.data.copy()
-        self.data["ticket"] = new_ticket()
+        self.data[name] = value
 
 
 class AppealForm(forms.Form):

@@ -13,7 +13,7 @@ from comments.pages import Page
 
 OLDEST, NEWEST = "oldest", "newest"
 REPLIES_PER_PAGE = 200
-SHOWN = ("pk", "discussion", "thread", "in_reply_to", "name", "text", "submitted_at")
+SHOWN = ("pk", "discussion", "thread", "in_reply_to", "name", "text", "language", "submitted_at")
 
 
 @dataclass
