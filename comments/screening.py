@@ -65,7 +65,7 @@ class Screened:
     versions: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unbuilt:
     """A declared check that could not be built; it stands in, so that its guidelines are `failed`."""
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 EN_NOUN = r"(?:'?s|es|s')?"
 EN_VERB = r"(?:'?s|es|s'|ed|er|ers|ing|ings|in|in'|y)?"
+EN_HISSING = ("s", "x", "z", "ch", "sh")  # take -es, and never a bare -s
 TR_STEP = (
     r"ler|lar|im|um|in|un|i|u|si|su|imiz|umuz|iniz|unuz|miz|muz|niz|nuz|leri|lari|yi|yu|e|a|ye|ya|ne|na|ni|nu|"
     r"de|da|te|ta|den|dan|ten|tan|nin|nun|le|la|yle|yla|ce|ca|li|lu|siz|suz|lik|luk|ligi|lugu|ci|cu|cik|cuk|"
@@ -42,7 +43,9 @@ def may_precede(prefix: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def may_follow(suffix: str, language: str, *, verb: bool) -> bool:
+def may_follow(word: str, suffix: str, language: str, *, verb: bool) -> bool:
+    if language == "en" and suffix in ("s", "es") and word.endswith(EN_HISSING) != (suffix == "es"):
+        return False
     endings = AFTER_VERB if verb else AFTER
     return len(suffix) <= LONGEST and endings[language].fullmatch(suffix) is not None
 
@@ -51,7 +54,7 @@ def common_forms(word: str, language: str, *, verb: bool) -> list[str]:
     """The forms worth looking for in disguise, where a suffix cannot be told from the word."""
     if language != "en" or not word.isalpha():
         return [word]
-    forms = [word, f"{word}s"]
+    forms = [word, f"{word}es" if word.endswith(EN_HISSING) else f"{word}s"]
     if verb:
         forms += [word + ending for ending in ("ed", "er", "ers", "ing", "in", "y")]
     return forms

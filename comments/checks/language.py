@@ -33,7 +33,8 @@ class Guess:
     """What a comment is written in, and whose word lists apply to it."""
 
     language: str  # empty when nothing tells, or when it is none of ours
-    lists: frozenset[str]
+    written: frozenset[str]  # with the language of words in the other script
+    lists: frozenset[str]  # with the page's language, and English, whose words are used everywhere
     is_foreign: bool = False  # written, but in a language or script that we do not read
 
 
@@ -47,32 +48,37 @@ def known_code(code: str) -> str:
 @lru_cache(maxsize=8)
 def guess_language(text: str, page_language: str = "") -> Guess:
     page = known_code(page_language)
-    script = _script(text)
-    if script == "":
-        return Guess(page, frozenset(LANGUAGES))
-    if script == "other":
-        return Guess("", frozenset(), is_foreign=True)
-    language = _by_words(text, script) or (page if SCRIPT.get(page) == script else "")
-    if language == "fa":
-        return Guess("", frozenset(), is_foreign=True)
-    if not language:
-        language = "en" if script == "Latin" else "ar"
-    lists = {code for code in LANGUAGES if SCRIPT[code] == script and code in (language, page, "en")}
-    return Guess(language, frozenset(lists))
+    scripts = _scripts(text)
+    if not scripts:
+        return Guess(page, frozenset({page} if page else ()), frozenset(LANGUAGES))
+    written = [_in_script(text, script, page) for script in scripts]
+    if written[0] not in LANGUAGES:
+        return Guess("", frozenset(), frozenset(), is_foreign=True)
+    lists = {*written, "en"} | ({page} if SCRIPT.get(page) in scripts else set())
+    lists &= {code for code in LANGUAGES if SCRIPT[code] in scripts}
+    return Guess(written[0], frozenset(written) & frozenset(LANGUAGES), frozenset(lists))
 
 
-def _script(text: str) -> str:
+def _scripts(text: str) -> list[str]:
+    """The scripts of a text, the one with most letters first; "other" only when it prevails."""
     if text.isascii():
-        return "Latin" if LATIN.search(text) else ""
-    latin = len(LATIN.findall(text)) + len(DRESSED.findall(text))
-    arabic = len(ARABIC.findall(text))
-    other = len(OTHER.findall(text)) - len(DRESSED.findall(text))
-    if max(latin, arabic, other) == 0:
-        return ""
+        return ["Latin"] if LATIN.search(text) else []
+    dressed = len(DRESSED.findall(text))
+    letters = {
+        "Latin": len(LATIN.findall(text)) + dressed,
+        "Arabic": len(ARABIC.findall(text)),
+    }
     # Letters of a third script inside Latin words are dressing, not a language.
-    if other > latin + arabic:
-        return "other"
-    return "Latin" if latin >= arabic else "Arabic"
+    if len(OTHER.findall(text)) - dressed > sum(letters.values()):
+        return ["other"]
+    return sorted((script for script, count in letters.items() if count), key=lambda script: -letters[script])
+
+
+def _in_script(text: str, script: str, page: str) -> str:
+    if script == "other":
+        return ""
+    fallback = page if SCRIPT.get(page) == script else {"Latin": "en", "Arabic": "ar"}[script]
+    return _by_words(text, script) or fallback
 
 
 def _by_words(text: str, script: str) -> str:

@@ -1,4 +1,4 @@
-"""What one letter becomes before words are compared: case, marks, look-alikes and spelling variants put aside.
+"""What a letter becomes before words are compared: case, marks, look-alikes, spelling variants put aside.
 
 The same table folds the reader's words and the word lists, so what it loses it loses on both sides.
 """
@@ -27,7 +27,7 @@ VARIANTS = {
     "ʼ": "'",
     "`": "'",
     "´": "'",
-    # Arabic script: alef, ya, kaf, ta marbuta, and the Sorani letters that are often typed without their sign.
+    # Arabic script: alef, ya, kaf, ta marbuta, and Sorani letters that are often typed without their sign.
     "أ": "ا",
     "إ": "ا",
     "آ": "ا",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from comments.checks.folding import Folded, fold
-from comments.checks.grades import SCORES, together
+from comments.checks.grades import SCORES, weigh
 from comments.checks.language import Guess, guess_language
 from comments.checks.lexicon import Entry, shipped
 from comments.checks.matching import Match, Matcher
@@ -33,7 +33,7 @@ class ListedWords:
         quotations = Quotations(submission)
         findings: list[Finding] = []
         scores: list[float] = []
-        for match in self._matcher.find(folded, guess.lists, guess.language):
+        for match in self._matcher.find(folded, guess):
             is_quotation = quotations.covers(match.first, match.last)
             if not is_quotation:
                 scores.append(self.score(match, folded))
@@ -41,7 +41,7 @@ class ListedWords:
         extra = self.more(folded, guess, quotations)
         findings.extend(finding for finding, _ in extra)
         scores.extend(score for finding, score in extra if not finding.is_quotation)
-        return Reading(scores={self.guideline: together(scores)}, findings=findings)
+        return Reading(scores={self.guideline: weigh(scores)}, findings=findings)
 
     def can_read(self, guess: Guess) -> bool:
         return not guess.is_foreign and (guess.language in self._matcher.languages or not guess.language)

@@ -1,4 +1,4 @@
-"""Finds listed words in a folded text: whole words with their endings, dressed up or not, and no innocent ones."""
+"""Finds listed words in a folded text: whole, with their endings, dressed up or not, and no innocent ones."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import ahocorasick
 
 from comments.checks.cues import short_words
-from comments.checks.cues import short_words
 from comments.checks.disguises import Disguise, covers, disguises, skeleton
 from comments.checks.folding import Folded
 from comments.checks.inflection import BEFORE, common_forms, may_follow, may_precede
+from comments.checks.language import Guess
 from comments.checks.letters import MARKED, marked_letter
-from comments.checks.lexicon import Entry
+from comments.checks.lexicon import GRADES, INNOCENT, Entry
 
+# Which of two matches of the same words counts: an innocent one, then the gravest.
+RANK = {grade: rank for rank, grade in enumerate((INNOCENT, *GRADES))}
 SHORTEST_IN_DISGUISE = 3
 SHORTEST_IN_PIECES = 4
 SHORTEST_FROM_ABROAD = 4
@@ -45,16 +47,16 @@ class Matcher:
         pieces: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             patterns[entry.folded if entry.language in BEFORE else f" {entry.folded}"].append(entry)
-            if _may_be_disguised(entry):
+            if _may_be_disguised(entry) and not entry.any_ending:
                 self._add_disguises(entry, pieces)
         self._automaton = _automaton(patterns, pieces)
 
-    def find(self, folded: Folded, languages: frozenset[str], native: str) -> list[Match]:
-        """Matches in reading order, of word lists in `languages`; `native` is what the text is written in."""
+    def find(self, folded: Folded, guess: Guess) -> list[Match]:
+        """Matches in reading order, of the word lists that apply to the language of the text."""
         found = [
             match
             for match in self._all(folded)
-            if match.entry.language in languages and _belongs(match.entry, native)
+            if match.entry.language in guess.lists and _belongs(match.entry, guess)
         ]
         return _settle(found) if found else []
 
@@ -135,7 +137,6 @@ def _automaton(patterns: dict[str, list[Entry]], pieces: dict[str, list[Entry]])
 def _may_be_disguised(entry: Entry) -> bool:
     return (
         entry.is_word
-        and not entry.any_ending
         and entry.grade in ("severe", "moderate")
         and len(entry.folded) >= SHORTEST_IN_DISGUISE
         and entry.folded.isalpha()
@@ -148,11 +149,13 @@ def _fits(entry: Entry, prefix: str, suffix: str) -> bool:
         return False
     if not suffix or entry.any_ending:
         return True
-    return "exact" not in entry.options and may_follow(suffix, entry.language, verb="verb" in entry.options)
+    return "exact" not in entry.options and may_follow(
+        entry.folded, suffix, entry.language, verb="verb" in entry.options
+    )
 
 
-def _belongs(entry: Entry, native: str) -> bool:
-    if entry.language == native:
+def _belongs(entry: Entry, guess: Guess) -> bool:
+    if entry.language in guess.written or not guess.written:
         return True
     return "native" not in entry.options and (entry.is_innocent or len(entry.folded) >= SHORTEST_FROM_ABROAD)
 
@@ -177,7 +180,7 @@ def _has_its_letters(entry: Entry, folded: Folded, start: int) -> bool:
 
 def _settle(found: list[Match]) -> list[Match]:
     """Of matches that overlap keep the longest; an innocent one wins where it is at least as long."""
-    found.sort(key=lambda match: (match.start - match.end, not match.entry.is_innocent, match.start))
+    found.sort(key=lambda match: (match.start - match.end, RANK[match.entry.grade], match.start))
     kept: list[Match] = []
     taken: set[int] = set()
     for match in found:

@@ -14,15 +14,17 @@ from comments.checks.matching import Matcher
 from comments.checks.phrases import Phrase, passages, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
-from comments.checks.voice import is_denied, is_reported
+from comments.checks.voice import is_denied, is_named
 
 SCORES = {
     Aim.READER: {"severe": 0.95, "moderate": 0.75, "mild": 0.3},
-    Aim.PERSON: {"severe": 0.6, "moderate": 0.25, "mild": 0.05},
+    Aim.PERSON: {"severe": 0.6, "moderate": 0.3, "mild": 0.15},
+    Aim.THING: {"severe": 0.35, "moderate": 0.15, "mild": 0.05},
 }
 REASONS = {
     Aim.READER: "Insults someone who takes part here.",
     Aim.PERSON: "Uses an insult for a person or for people.",
+    Aim.THING: "Uses a harsh word for an act or a thing.",
 }
 ATTACKS = "Attacks a person rather than an argument."
 
@@ -54,7 +56,7 @@ class PersonalAttacksCheck:
             if not is_quotation:
                 scores.append(score)
         findings.sort(key=lambda finding: finding.start)
-        return Reading(scores={"personal_attacks": grades.together(scores)}, findings=findings)
+        return Reading(scores={"personal_attacks": grades.weigh(scores)}, findings=findings)
 
     def _attacks(
         self, submission: Submission, folded: Folded, guess: Guess
@@ -63,11 +65,11 @@ class PersonalAttacksCheck:
         for passage in passages(self._phrases, folded, guess.lists):
             if is_about_the_paper(folded, passage.first, passage.last):
                 continue
-            if is_denied(folded, passage.first) or is_reported(folded, passage.first, passage.last):
+            if is_denied(folded, passage.first) or is_named(folded, passage.first):
                 continue
             place = passage.start, passage.end, passage.first, passage.last
             yield *place, ATTACKS, grades.SCORES[passage.phrase.grade]
-        for match in self._matcher.find(folded, guess.lists, guess.language):
+        for match in self._matcher.find(folded, guess):
             aim = aim_of(match, folded, submission.names)
             if score := SCORES.get(aim, {}).get(match.entry.grade, 0.0):
                 yield match.start, match.end, match.first, match.last, REASONS[aim], score

@@ -9,6 +9,7 @@
     kill* you                                any ending
     die !(for|of)                            not followed by
     ^ die $                                  at the beginning, at the end of a sentence
+    earn <number> a day                      figures
 
 Apostrophes may be missing in what is read. A line is matched against whole words.
 """
@@ -99,7 +100,7 @@ class _Parser:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.names: dict[str, _Piece] = {}
+        self.names: dict[str, _Piece] = {"number": _Piece(r"(?: \d[\dk]*){1,3}")}
         self.kinds: dict[str, list[str]] = {}
 
     def parse(self, lines: Iterable[str], where: str) -> Iterator[Phrase]:

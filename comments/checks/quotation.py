@@ -31,6 +31,17 @@ class Quotations:
                 return True
         return False
 
+    def covers_slice(self, start: int, end: int) -> bool:
+        """The same of a span of the text itself."""
+        if not self._sources():
+            return False
+        inside = [
+            number
+            for number, (begin, stop) in enumerate(self._folded.spans)
+            if self._folded.starts[begin] < end and start < self._folded.ends[stop - 1]
+        ]
+        return bool(inside) and self.covers(inside[0], inside[-1])
+
     def _sources(self) -> list[str]:
         submission = self._submission
         texts = (submission.parent_text, submission.page_text, submission.page_title)

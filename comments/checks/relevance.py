@@ -1,10 +1,9 @@
-"""Comments should have to do with the page. This check advises weakly: readers may see a tie that it cannot."""
+"""Comments should have to do with the page. It advises weakly: readers may see a tie that it cannot."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from comments.checks.cues import cue_words
 from comments.checks.cues import cue_words
 from comments.checks.folding import END, fold
 from comments.checks.protocol import Finding, Reading, Submission

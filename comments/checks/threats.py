@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comments.checks.folding import Folded, fold
-from comments.checks.grades import SCORES, together
+from comments.checks.grades import SCORES, weigh
 from comments.checks.language import guess_language
 from comments.checks.listed_words import NO_LIST
 from comments.checks.phrases import Passage, Phrase, passages, shipped_phrases
@@ -56,7 +56,7 @@ class ThreatsCheck:
             )
             if not is_quotation:
                 scores.append(SCORES[passage.phrase.grade])
-        return Reading(scores={"threats": together(scores)}, findings=findings)
+        return Reading(scores={"threats": weigh(scores)}, findings=findings)
 
 
 def _is_told(folded: Folded, passage: Passage) -> bool:

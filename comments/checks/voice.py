@@ -5,11 +5,11 @@ from __future__ import annotations
 from comments.checks.cues import cue_words
 from comments.checks.folding import END, Folded
 
-
 SAYING = cue_words("saying")
 DENYING = cue_words("denying")
 MAKING_UP = cue_words("fiction")
 REACH = 7
+NAMING_REACH = 4
 
 
 def sentence(folded: Folded, first: int, last: int) -> tuple[int, int]:
@@ -25,6 +25,11 @@ def sentence(folded: Folded, first: int, last: int) -> tuple[int, int]:
 
 def is_denied(folded: Folded, first: int, reach: int = 3) -> bool:
     return not DENYING.isdisjoint(_before(folded, first, reach))
+
+
+def is_named(folded: Folded, first: int) -> bool:
+    """Whether a word is told of rather than used: "called me a fool", "the slur was"."""
+    return not SAYING.isdisjoint(_before(folded, first, NAMING_REACH))
 
 
 def is_reported(folded: Folded, first: int, last: int) -> bool:

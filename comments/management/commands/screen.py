@@ -58,7 +58,7 @@ def read_line(line: bytes) -> tuple[Any, Submission]:
         fields = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadLine(f"The line is not UTF-8 text: {error.reason} at byte {error.start}.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadLine(f"The line is not JSON: {error}.") from error
     if not isinstance(fields, dict):
         raise BadLine('The line must be an object such as {"text": "…"}.')
@@ -72,7 +72,14 @@ def read_line(line: bytes) -> tuple[Any, Submission]:
             raise BadLine(f"{name} must be a string, not {type(value).__name__}.")
         if any("\ud800" <= letter <= "\udfff" for letter in value):
             raise BadLine(f"{name} holds half a surrogate pair.")
-    return fields.get("id"), Submission(**{name: fields.get(name) or "" for name in FIELDS})
+    known: dict[str, str] = {name: fields.get(name) or "" for name in FIELDS}
+    return fields.get("id"), Submission(
+        known["text"],
+        language=known["language"],
+        page_title=known["page_title"],
+        page_text=known["page_text"],
+        parent_text=known["parent_text"],
+    )
 
 
 def answer(screened: Screened) -> dict[str, Any]:

@@ -1,0 +1,72 @@
+"""Links, plain and disguised, as readers write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Endings under which a name without "http" or "www" is still meant as an address.
+ENDINGS = (
+    "com|net|org|info|biz|shop|store|online|site|xyz|top|club|io|co|me|ly|gl|gg|ru|tk|ml|ga|cf|link|live|app|"
+    "tr|iq|de|uk|fr|nl|us|ca|au|in|ir|sy|eu|tv|cc|pro|vip|win|bet|icu|blog|page|dev|ai|agency|website|space|fun|news|krd"
+)
+ADDRESS = re.compile(
+    rf"(?:(?:https?|hxxps?|ftp)://|www\.)[^\s<>\"'«»]{{3,}}"
+    rf"|(?<![\w@.-])[a-z0-9][a-z0-9-]{{1,40}}(?:\.[a-z0-9-]{{2,30}}){{0,3}}\.(?:{ENDINGS})(?![\w-])"
+    r"(?:/[^\s<>\"'«»]*)?",
+    re.IGNORECASE,
+)
+MAIL = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", re.IGNORECASE)
+DISGUISED = re.compile(
+    r"(?<!\w)[a-z0-9-]{3,40}(?: ?[\[({] ?(?:dot|punto|nokta|\.) ?[\])}] ?| (?:dot|nokta) | \. ?| ?\. )"
+    r"(?:com|net|org|info|biz|shop|xyz)(?!\w)|(?<!\w)h(?:xx|\*\*)ps? ?: ?/ ?/ ?\S+"
+    r"|(?<!\w)h ?t ?t ?p ?s? ?: ?/ ?/ \S+",
+    re.IGNORECASE,
+)
+PARTS = re.compile(r"(?:\w+://)?(?P<host>[^/?#:]*)(?::\d*)?(?P<path>.*)", re.DOTALL)
+TRAILING = ".,;:!?…)]}»”’'\"،؛؟*"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address in a text, and where it stands."""
+
+    start: int
+    end: int
+    host: str
+    path: str = ""
+    is_disguised: bool = False
+
+    @property
+    def is_article(self) -> bool:
+        """Whether its path looks like that of a page one refers to, not of a shop one is sent to."""
+        return self.path.count("/") >= 2 or self.path.count("-") >= 3 or bool(re.search(r"\d{4}", self.path))
+
+    def belongs_to(self, domains: frozenset[str]) -> bool:
+        """Whether its host is one of the domains, or below one."""
+        parts = self.host.split(".")
+        return any(".".join(parts[place:]) in domains for place in range(len(parts)))
+
+
+def links(text: str) -> Iterator[Link]:
+    if "." in text or ":" in text:
+        for found in ADDRESS.finditer(text):
+            address = found[0].rstrip(TRAILING)
+            host, path = _parts(address)
+            yield Link(found.start(), found.start() + len(address), host, path)
+    for found in DISGUISED.finditer(text):
+        yield Link(*found.span(), "", is_disguised=True)
+
+
+def mail_addresses(text: str) -> Iterator[tuple[int, int]]:
+    if "@" in text:
+        yield from (found.span() for found in MAIL.finditer(text))
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Host and path."""
+    found = PARTS.match(address.lower())
+    if found is None:
+        return "", ""
+    return found["host"].rpartition("@")[2].removeprefix("www."), found["path"]

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from comments.checks.language import guess_language, known_code
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "language"),
+    [
+        ("I do not think that this is what they said.", "tr", "en"),
+        ("Bence bu karar çok yanlış, herkes için kötü.", "en", "tr"),
+        ("bu karar cok yanlis ama ne yapalim", "en", "tr"),
+        ("Ez ji vê biryarê hez nakim, lê em li vir in.", "tr", "kmr"),
+        ("هذا القرار لم يكن في مصلحة الناس", "ckb", "ar"),
+        ("ئەم بڕیارە بۆ خەڵک باش نییە", "ar", "ckb"),
+        ("Bravo!", "tr", "tr"),
+        ("Bravo!", "", "en"),
+        ("مبروك", "ar", "ar"),
+        ("Bravo!", "ar", "en"),
+        ("👍", "ckb", "ckb"),
+        ("", "", ""),
+        ("این خبر که در روزنامه است را با دقت بخوانید", "ar", ""),
+        ("Это очень важная новость", "en", ""),
+        ("这是一个重要的新闻", "en", ""),
+    ],
+)
+def test_the_language_is_told_by_letters_and_words(text, page, language):
+    assert guess_language(text, page).language == language
+
+
+@pytest.mark.parametrize("code", ["ku", "ku-TR", "kmr", "kmr-Latn", "KU"])
+def test_kurmanji_has_several_codes(code):
+    assert known_code(code) == "kmr"
+
+
+@pytest.mark.parametrize(("code", "known"), [("ckb-IQ", "ckb"), ("en_GB", "en"), ("fr", ""), ("", "")])
+def test_codes_are_narrowed_to_ours(code, known):
+    assert known_code(code) == known
+
+
+def test_latin_dress_is_not_a_foreign_script():
+    assert not guess_language("ｗｈａｔ ｉｓ ｔｈｉｓ", "en").is_foreign

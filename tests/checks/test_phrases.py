@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from comments.checks.folding import fold
+from comments.checks.phrases import parse_phrases, passages
+
+ENGLISH = frozenset({"en"})
+
+
+def _found(line: str, text: str, *names: str) -> list[str]:
+    phrases = parse_phrases([*names, "[severe]", line], language="en")
+    return [text[each.start : each.end] for each in passages(phrases, fold(text), ENGLISH)]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "found"),
+    [
+        ("go home", "Please GO   home, all of you.", ["GO   home"]),
+        ("go home", "They go. Home is far.", []),
+        ("go (home|back there)", "go back there", ["go back there"]),
+        ("go straight? home", "go home and go straight home", ["go home", "go straight home"]),
+        ("go ..2 home", "go right back home", ["go right back home"]),
+        ("go ..2 home", "go right back to your home", []),
+        ("go * home", "go straight home", ["go straight home"]),
+        ("trait* go", "traitors go", ["traitors go"]),
+        ("die !(for|of)", "die for love or die of laughter or die alone", ["die"]),
+        ("^ go home", "We go home. Go home!", ["Go home"]),
+        ("drop dead $", "Drop dead! Drop dead gorgeous.", ["Drop dead"]),
+        ("i'll go", "I’ll go, ill go", ["I’ll go", "ill go"]),
+        ("go (all of (you|them)|home)", "go all of them", ["go all of them"]),
+    ],
+)
+def test_a_line_says_what_it_matches(line, text, found):
+    assert _found(line, text) == found
+
+
+def test_a_name_stands_for_several_words():
+    assert _found("<go> home", "run back home", "<go> = go | run back") == ["run back home"]
+
+
+def test_a_group_gives_the_kind():
+    lines = ["<group:height> = tall people", "<group:taste> = tea drinkers", "[severe]", "<group> are rats"]
+    phrases = parse_phrases(lines, language="en")
+
+    found = passages(phrases, fold("Tea drinkers are rats"), ENGLISH)
+
+    assert [each.phrase.kind for each in found] == ["taste"]
