@@ -105,7 +105,8 @@ class Comment(Permanent):
         return f"{self.pk} · {self.name} · {self.status}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.discussion.url}#comment-{self.pk}"
+        """Where it stands: a discussion has many pages, and this one begins with its thread."""
+        return f"{self.discussion.url}?from={self.thread_id or self.pk}#comment-{self.pk}"
 
     # Verbs. `seen` is how many decisions the moderator had in front of them: one decision wins.
 
