@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import unicodedata
 
@@ -13,6 +14,7 @@ from comments.refusals import TextRefused
 
 MAX_LENGTH = 3000  # code points
 MAX_NAME_LENGTH = 60
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 
 
 def settled(text: str) -> str:
@@ -73,6 +75,11 @@ def digest(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
+def is_storable(text: str) -> bool:
+    """Whether a database can keep it: PostgreSQL has no NUL, and UTF-8 has no half of a surrogate pair."""
+    return _UNSTORABLE.search(text) is None
+
+
 def _refuse_unstorable(text: str) -> None:
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_storable(text):
         raise TextRefused(_("The text has characters that are not text. Remove them and send it again."))

@@ -77,7 +77,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
                 self.model(
                     discussion=discussion,
                     in_reply_to=parent,
-                    thread_id=parent and (parent.thread_id or parent.pk),
+                    thread_id=(parent.thread_id or parent.pk) if parent else None,
                     author=authors[past.author_name],
                     name=past.name,
                     text=past.text,
@@ -94,7 +94,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
 
     def _parents(self, source: str, comments: Sequence[PastComment]) -> dict[str, Comment]:
         keys = {past.in_reply_to for past in comments if past.in_reply_to}
-        return {parent.source_key: parent for parent in self.filter(source=source, source_key__in=keys)}
+        return {str(parent.source_key): parent for parent in self.filter(source=source, source_key__in=keys)}
 
     def _keep(self, rows: list[Comment], decisions: list[PastDecision | None]) -> list[Comment]:
         from comments.models.decision import Decision
