@@ -1,4 +1,4 @@
-"""A pytest plugin: tests run in an environment of their own, on SQLite or with `--database postgres` on PostgreSQL.
+"""A pytest plugin: tests run in an environment of their own, on SQLite, or with `--database postgres` there.
 
 It has to stand before pytest-django, which reads the settings as soon as it can.
 """
@@ -70,7 +70,7 @@ def _database_url(options) -> str:
     try:
         opened.append(Cluster.started())
     except Missing as missing:
-        pytest.exit(f"PostgreSQL tests are left out: {missing}", returncode=int(options.database_required))
+        pytest.exit(f"Nothing was tested on PostgreSQL: {missing}", returncode=int(options.database_required))
     return opened[0].url
 
 
@@ -84,7 +84,7 @@ def _settle() -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        # In a file, as in service: threads that share a database in memory do not wait for each other's locks.
+        # In a file, as in service: threads that share one in memory do not wait for each other's locks.
         database["TEST"] = {"NAME": f"{os.environ[FOLDER]}/test.sqlite3"}
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one run of the tests: made in a temporary folder, reached by a socket there, then gone."""
+"""A PostgreSQL server for one run of the tests: made in a temporary folder, its socket there, then gone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Cluster:
     def __init__(self, binaries: Path) -> None:
         self.binaries, self.server = binaries, None
         self.owner = _owner()
-        self.folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-", dir="/tmp"))  # sockets want short paths
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="newsroom-postgres-", dir="/tmp")
+        )  # sockets want short paths
         if self.owner:
             shutil.chown(self.folder, self.owner, self.owner_group)
 
@@ -48,9 +50,19 @@ class Cluster:
         return pwd.getpwnam(self.owner).pw_gid if self.owner else None
 
     def start(self) -> None:
-        self._run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        self._run(
+            "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8"
+        )
         options = [f"-c{name}={value}" for name, value in QUICK.items()]
-        server = [self.binaries / "postgres", "-D", "data", "-k", self.folder, "-clisten_addresses=", *options]
+        server = [
+            self.binaries / "postgres",
+            "-D",
+            "data",
+            "-k",
+            self.folder,
+            "-clisten_addresses=",
+            *options,
+        ]
         with open(self.folder / "log", "wb") as log:
             self.server = subprocess.Popen(
                 ["sh", "-c", UNTIL_LET_GO, *server],

@@ -1,6 +1,7 @@
 """The database's half of `Permanent`: triggers that refuse what must never happen, whoever asks for it.
 
-They are written from the models and put in place after every migration. `missing_triggers` says which are not.
+They are written from the models and put in place after every migration. `missing_triggers` says which are
+not there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from comments.triggers.trigger import Trigger
 
 
 def install(connection) -> None:
-    """Put in place what is missing or different, and take away what no model asks for. Twice is harmless."""
+    """Put in place what is missing or different; take away what no model asks for. Twice is harmless."""
     wanted, found = _wanted(connection), _language(connection).found(connection)
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
@@ -40,7 +41,7 @@ def lift(connection) -> None:
 
 @contextmanager
 def lifted(connection) -> Iterator[None]:
-    """Within it nothing is permanent. For what a site in service never does, such as emptying a test's database."""
+    """Within it nothing is permanent: for what no site in service does, as emptying a test's database."""
     lift(connection)
     try:
         yield
@@ -71,5 +72,5 @@ def _language(connection) -> ModuleType:
         case "postgresql":
             return postgresql
     raise ImproperlyConfigured(
-        f"Comments are permanent on SQLite and PostgreSQL only, not on {connection.vendor}: nothing would guard them."
+        f"Nothing would guard comments on {connection.vendor}: they are permanent on SQLite and PostgreSQL."
     )

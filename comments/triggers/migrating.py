@@ -1,8 +1,8 @@
 """How the triggers live through migrations.
 
 On PostgreSQL they stay on. SQLite alters a table by copying it, which loses its triggers without a word, and
-fails where another table's trigger names it. So there each migration lifts all of them and puts them back within
-its own transaction: one that fails half-way leaves its tables as they were, guarded.
+fails where another table's trigger names it. So there each migration lifts all of them and puts them back
+within its own transaction: one that fails half-way leaves its tables as they were, guarded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class LiftingTriggers:
         return editor
 
     def __exit__(self, exc_type, exc_value, traceback):
-        # A migration that is one transaction takes its lifting back when it fails; another has to put them back.
+        # A migration that is one transaction takes its lifting back when it fails; another cannot.
         if exc_type is None or not self.atomic_migration:
             self._put_back()
         super().__exit__(exc_type, exc_value, traceback)

@@ -67,7 +67,7 @@ def schema_of(connection) -> str:
 def _trigger(model, what: str, kind: int, body: str, schema: str | None) -> Trigger:
     """The trigger and its function, which looks for tables in our schema first.
 
-    Without that, a temporary table called like one of ours would be read in its place, and could grant anything.
+    Without that, a temporary table called like one of ours would be read in its place and grant anything.
     """
     name = truncate_name(f"{PREFIX}{what}", 63)
     when = "BEFORE" if kind & BEFORE else "AFTER"
@@ -124,7 +124,7 @@ def _follow(model) -> str:
 
 
 def _on_insert(model) -> str:
-    """Whoever adds a fact waits for whoever is adding one to the same comment, and then reads what they added."""
+    """Whoever adds a fact waits for whoever is adding one to the same comment, then reads theirs."""
     if model not in FACTS:
         return _refusals(insert_rules(model))
     comment = comment_of(model, "NEW", model.comment_path)

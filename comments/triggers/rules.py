@@ -1,6 +1,6 @@
 """What the database refuses and what it sets by itself, read from the models.
 
-The SQL here is understood by SQLite and by PostgreSQL. A rule is broken where its condition, over OLD and NEW, is true.
+The SQL here is understood by SQLite and by PostgreSQL alike.
 """
 
 from __future__ import annotations
@@ -79,15 +79,15 @@ def unique_keys(model) -> list[list[str]]:
         if isinstance(constraint, UniqueConstraint):
             if constraint.condition is not None or constraint.expressions:
                 raise ImproperlyConfigured(
-                    f"{constraint.name}: a permanent row's unique key is made of plain fields and has no condition, "
-                    "or REPLACE could get past it."
+                    f"{constraint.name}: a permanent row's unique key is made of plain fields and has no "
+                    "condition, or REPLACE could get past it."
                 )
             keys.append(list(constraint.fields))
     return [[meta.get_field(name).column for name in key] for key in keys]
 
 
 def comment_of(model, row: str, path: str) -> str:
-    """The id of the comment that `row` (OLD or NEW) of the model belongs to, following the lookups of `path`."""
+    """The id of the comment that `row` (OLD or NEW) belongs to, following the lookups of `path`."""
     first, *rest = path.split("__") if path else [model._meta.pk.name]
     field = model._meta.get_field(first)
     expression = f"{row}.{quoted(field.column)}"
@@ -134,7 +134,9 @@ def follow(model) -> str:
 def insert_rules(model) -> list[Rule]:
     name = model._meta.db_table
     if model is Comment:
-        return [Rule("NEW.status <> 'pending'", f"{name}.status follows the decisions: a new comment is pending")]
+        return [
+            Rule("NEW.status <> 'pending'", f"{name}.status follows the decisions: a new comment is pending")
+        ]
     if model is Decision:
         return [_numbered(model), _undoes_what_stands()]
     if model is Screening:

@@ -24,8 +24,12 @@ from comments.triggers.trigger import PREFIX, Trigger
 
 
 def triggers(model, schema: str | None) -> Iterator[Trigger]:
-    yield _guard(model, "DELETE", [Rule("1", f"{model._meta.db_table} is permanent: its rows are never deleted")])
-    yield _guard(model, "UPDATE", [*_permanent(model), *_emptied(model), *update_rules(model), *_no_taking(model)])
+    yield _guard(
+        model, "DELETE", [Rule("1", f"{model._meta.db_table} is permanent: its rows are never deleted")]
+    )
+    yield _guard(
+        model, "UPDATE", [*_permanent(model), *_emptied(model), *update_rules(model), *_no_taking(model)]
+    )
     yield _guard(model, "INSERT", [*_no_replacing(model), *insert_rules(model)])
     if model in FACTS:
         yield _trigger(model, "follow", f"AFTER INSERT ON {table(model)} BEGIN {follow(model)} END")
@@ -43,7 +47,7 @@ def drop(cursor, name: str) -> None:
 
 
 def schema_of(connection) -> None:
-    """A trigger reads the tables of its own database file, whatever the connection calls them: none to name."""
+    """None to name: a trigger reads the tables of its own database file, whatever else is open."""
 
 
 def _guard(model, event: str, rules: Iterable[Rule]) -> Trigger:
@@ -93,7 +97,7 @@ def _emptied(model) -> Iterator[Rule]:
 
 def _no_replacing(model) -> Iterator[Rule]:
     """INSERT OR REPLACE deletes whatever stands in its way, and no DELETE trigger fires."""
-    # A table whose key is text has a rowid beside it, which is a key too. One that is not given reads -1 here.
+    # A table whose key is text has a rowid beside it, which is a key too. One not given reads -1 here.
     yield _exists(model, ["rowid"], "", model._meta.pk.column)
     for key in unique_keys(model):
         yield _exists(model, key, "")

@@ -1,0 +1,124 @@
+"""At least one row of every permanent model, to attack; and a value to attack each column with."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comments import clock
+from comments.models import Comment, Decision, Finding, Permanent
+from comments.text import digest, new_salt
+from tests.factories import make_author, make_comment, make_discussion, make_moderator, make_user
+
+PERMANENT = [
+    model
+    for model in apps.get_models()
+    if issubclass(model, Permanent) and model._meta.app_label == "comments"
+]
+COLUMNS = [(model, field) for model in PERMANENT for field in model._meta.local_concrete_fields]
+TEXT = "The bridge, ever unlit, is a trap for cyclists."
+
+
+@contextmanager
+def refused(words: str):
+    """The database refuses what is done within, and its reason has these words."""
+    with pytest.raises(IntegrityError, match=re.escape(words)), transaction.atomic():
+        yield
+
+
+def name_of(value) -> str:
+    """How a model or a field is called in the name of a test."""
+    return getattr(value, "__name__", None) or getattr(value, "name", None) or str(value)
+
+
+def make_full_record(word: str = "swordfish") -> Comment:
+    """A comment that everything happened to, with `word` wherever anybody's words about it can stand.
+
+    It was approved, reported, rejected, appealed, and approved again; that was undone, so rejected stands.
+    Another one was withdrawn and a third erased.
+    """
+    with clock.at(timezone.now() - timedelta(days=1)):
+        comment = make_comment(
+            f"{TEXT} {word}",
+            name=word,
+            email=f"{word}@example.org",
+            network=word,
+            form_key=word,
+        )
+        comment.approve(by=make_moderator(), seen=0)
+        comment.report(author=make_author(), guideline="abuse", note=word)
+        comment.reject(
+            by=make_moderator(),
+            seen=1,
+            guidelines=["abuse", "threats"],
+            explanation=f"You wrote {word}.",
+            words=[word],
+        )
+    appeal = comment.appeal(statement=f"I meant the fish called {word}.")
+    judge = make_moderator()
+    appeal.overturn(by=judge, seen=2)
+    comment.undo(by=judge, seen=3)
+    verdict = comment.newest_screening.verdicts.first()
+    Finding.objects.create(verdict=verdict, start=0, end=3, reason=f"Says {word}.", kind="fish")
+    make_comment().withdraw()
+    make_comment().erase(by=make_user(), request="2026/1")
+    make_imported(word)
+    return comment
+
+
+def make_imported(word: str) -> Comment:
+    """With its key in the system it came from, which no form can give."""
+    salt = new_salt()
+    return Comment.objects.create(
+        discussion=make_discussion(),
+        author=make_author(),
+        name="Leyla",
+        text=TEXT,
+        salt=salt,
+        digest=digest(salt, TEXT),
+        source="old-system",
+        source_key=word,
+    )
+
+
+def rows_of(model, comment: Comment):
+    """The model's rows of the comment; all there are where it has no comment."""
+    if model is Comment:
+        return model.objects.filter(pk=comment.pk)
+    if model is Decision:
+        return comment.decisions.order_by("number")
+    return model._default_manager.order_by("pk")
+
+
+def another(value, field):
+    """A value of the field's type that differs."""
+    if field.remote_field:
+        field = field.target_field
+    match value:
+        case bool():
+            return not value
+        case int() | float():
+            return value + 20_000
+        case str():
+            # The words stay, so that a longer column or a known name is no reason for a refusal.
+            return (value[:-1] + ("y" if value.endswith("x") else "x")) if value else "x"
+        case dict():
+            return {**value, "another": 1}
+        case datetime():
+            return value + timedelta(days=1)
+        case None:
+            return _some(field)
+    raise AssertionError(f"No other value for {field}: {value!r}")
+
+
+def _some(field):
+    kind = field.get_internal_type()
+    if kind == "DateTimeField":
+        return timezone.now()
+    return "x" if kind in ("CharField", "TextField", "SlugField") else 20_000
