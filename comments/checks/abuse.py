@@ -9,7 +9,7 @@ from comments.checks.grades import SCORES
 from comments.checks.language import Guess
 from comments.checks.lexicon import Entry
 from comments.checks.listed_words import ListedWords
-from comments.checks.phrases import Phrase, passages, shipped_phrases
+from comments.checks.phrases import Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding
 from comments.checks.quotation import Quotations
 from comments.checks.voice import is_denied, is_reported
@@ -51,11 +51,11 @@ class AbuseCheck(ListedWords):
         self, entries: Iterable[Entry] | None = None, phrases: Iterable[Phrase] | None = None
     ) -> None:
         super().__init__(entries)
-        self._phrases = shipped_phrases("abuse") if phrases is None else tuple(phrases)
+        self._phrases = PhraseBook(shipped_phrases("abuse") if phrases is None else phrases)
 
     def more(self, folded: Folded, guess: Guess, quotations: Quotations) -> Sequence[tuple[Finding, float]]:
         found = []
-        for passage in passages(self._phrases, folded, guess.lists):
+        for passage in self._phrases.passages(folded, guess.lists):
             if is_reported(folded, passage.first, passage.last) or is_denied(folded, passage.first):
                 continue
             kind = passage.phrase.kind

@@ -82,6 +82,7 @@ DRESSING = (
 ENCLOSED = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))  # white on black, A to Z: NFKC leaves them
 # Letters of Turkish and Kurmanji that are letters of their own: "sık" is not "sik".
 MARKED = frozenset("çğıöşüêîû")
+LONGEST = 4  # one ligature stands for a prayer of eighteen letters: none is a listed word
 IGNORED = frozenset({"Mn", "Me", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -105,7 +106,7 @@ def fold_letter(letter: str) -> str:
     bases = [base for base in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(base)]
     if bases == [letter]:
         return _lookalike(letter)
-    return "".join(VARIANTS.get(base, _lookalike(base)) for base in bases)
+    return "".join(VARIANTS.get(base, _lookalike(base)) for base in bases[:LONGEST])
 
 
 def _lookalike(letter: str) -> str:

@@ -18,12 +18,13 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 MAIL = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", re.IGNORECASE)
+CUE = re.compile(r"\w\.\w|://|www")
 DISGUISED = re.compile(
-    r"(?<!\w)[a-z0-9-]{3,40}(?: ?[\[({] ?(?:dot|punto|nokta|\.) ?[\])}] ?| (?:dot|nokta) | \. ?| ?\. )"
-    r"(?:com|net|org|info|biz|shop|xyz)(?!\w)|(?<!\w)h(?:xx|\*\*)ps? ?: ?/ ?/ ?\S+"
-    r"|(?<!\w)h ?t ?t ?p ?s? ?: ?/ ?/ \S+",
+    r"(?: ?[\[({] ?(?:dot|punto|nokta|\.) ?[\])}] ?| (?:dot|nokta) | \. ?|\. )(?:com|net|org|info|biz|shop|xyz)(?!\w)",
     re.IGNORECASE,
 )
+BROKEN = re.compile(r"(?<!\w)h(?:xx|\*\*)ps? ?: ?/ ?/ ?\S+|(?<!\w)h ?t ?t ?p ?s? ?: ?/ ?/ \S+", re.IGNORECASE)
+NAME = re.compile(r"[\w-]{3,40}$")
 PARTS = re.compile(r"(?:\w+://)?(?P<host>[^/?#:]*)(?::\d*)?(?P<path>.*)", re.DOTALL)
 TRAILING = ".,;:!?…)]}»”’'\"،؛؟*"
 
@@ -50,12 +51,15 @@ class Link:
 
 
 def links(text: str) -> Iterator[Link]:
-    if "." in text or ":" in text:
+    if CUE.search(text):
         for found in ADDRESS.finditer(text):
             address = found[0].rstrip(TRAILING)
             host, path = _parts(address)
             yield Link(found.start(), found.start() + len(address), host, path)
     for found in DISGUISED.finditer(text):
+        if name := NAME.search(text[max(0, found.start() - 40) : found.start()]):
+            yield Link(found.start() - len(name[0]), found.end(), "", is_disguised=True)
+    for found in BROKEN.finditer(text):
         yield Link(*found.span(), "", is_disguised=True)
 
 

@@ -11,7 +11,7 @@ from comments.checks.language import Guess, guess_language
 from comments.checks.lexicon import Entry, shipped
 from comments.checks.listed_words import NO_LIST
 from comments.checks.matching import Matcher
-from comments.checks.phrases import Phrase, passages, shipped_phrases
+from comments.checks.phrases import Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
 from comments.checks.voice import is_denied, is_named
@@ -38,7 +38,7 @@ class PersonalAttacksCheck:
         self, entries: Iterable[Entry] | None = None, phrases: Iterable[Phrase] | None = None
     ) -> None:
         self._matcher = Matcher(shipped("personal_attacks") if entries is None else entries)
-        self._phrases = shipped_phrases("personal_attacks") if phrases is None else tuple(phrases)
+        self._phrases = PhraseBook(shipped_phrases("personal_attacks") if phrases is None else phrases)
 
     def read(self, submission: Submission) -> Reading:
         folded = fold(submission.text)
@@ -62,7 +62,7 @@ class PersonalAttacksCheck:
         self, submission: Submission, folded: Folded, guess: Guess
     ) -> Iterator[tuple[int, int, int, int, str, float]]:
         """Where in the text, in which words, with what reason and score; the surest first."""
-        for passage in passages(self._phrases, folded, guess.lists):
+        for passage in self._phrases.passages(folded, guess.lists):
             if is_about_the_paper(folded, passage.first, passage.last):
                 continue
             if is_denied(folded, passage.first) or is_named(folded, passage.first):

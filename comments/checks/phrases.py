@@ -17,6 +17,7 @@ Apostrophes may be missing in what is read. A line is matched against whole word
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -39,7 +40,7 @@ class Phrase:
     language: str
     grade: str
     kind: str
-    expression: re.Pattern[str]
+    expression: str
     cues: tuple[frozenset[str], ...]  # of each, one word must be there for the phrase to be worth trying
 
 
@@ -78,21 +79,48 @@ def parse_phrases(lines: Iterable[str], *, language: str, where: str = "phrases"
     return tuple(_Parser(language).parse(lines, where))
 
 
-def passages(phrases: Iterable[Phrase], folded: Folded, languages: frozenset[str]) -> list[Passage]:
-    """What was found, in reading order; of those that overlap, the one listed first."""
-    found: list[Passage] = []
-    taken: set[int] = set()
-    vocabulary = folded.vocabulary
-    for phrase in phrases:
-        if phrase.language not in languages or any(vocabulary.isdisjoint(cue) for cue in phrase.cues):
-            continue
-        for match in phrase.expression.finditer(folded.line):
-            start, end = match.start() + 1, match.end()
-            first, last = folded.word_at(start), folded.word_at(end - 1)
-            if taken.isdisjoint(range(first, last + 1)):
-                taken.update(range(first, last + 1))
-                found.append(Passage(phrase, *folded.slice_of_line(start, end), first, last))
-    return sorted(found, key=lambda passage: passage.start)
+class PhraseBook:
+    """Phrases, indexed by the words without which each cannot be found."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        self.languages = frozenset(phrase.language for phrase in self.phrases)
+        self._by_cue: dict[str, list[int]] = defaultdict(list)
+        self._without_cue: list[int] = []
+        for number, phrase in enumerate(self.phrases):
+            for cue in phrase.cues[0] if phrase.cues else ():
+                self._by_cue[cue].append(number)
+            if not phrase.cues:
+                self._without_cue.append(number)
+        self._cues = frozenset(self._by_cue)
+
+    def passages(self, folded: Folded, languages: frozenset[str]) -> list[Passage]:
+        """What was found, in reading order; of those that overlap, the one listed first."""
+        found: list[Passage] = []
+        taken: set[int] = set()
+        for phrase in self._worth_trying(folded.vocabulary, languages):
+            for match in _compiled(phrase.expression).finditer(folded.line):
+                start, end = match.start() + 1, match.end()
+                first, last = folded.word_at(start), folded.word_at(end - 1)
+                if taken.isdisjoint(range(first, last + 1)):
+                    taken.update(range(first, last + 1))
+                    found.append(Passage(phrase, *folded.slice_of_line(start, end), first, last))
+        return sorted(found, key=lambda passage: passage.start)
+
+    def _worth_trying(self, vocabulary: frozenset[str], languages: frozenset[str]) -> Iterator[Phrase]:
+        numbers = set(self._without_cue)
+        for cue in self._cues & vocabulary:
+            numbers.update(self._by_cue[cue])
+        for number in sorted(numbers):
+            phrase = self.phrases[number]
+            if phrase.language in languages and not any(vocabulary.isdisjoint(cue) for cue in phrase.cues):
+                yield phrase
+
+
+# Compiled when first tried: most of a thousand phrases never meet their cues, and compiling all takes a second.
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 class _Parser:
@@ -136,7 +164,7 @@ class _Parser:
             if not any(letter.isalpha() for letter in piece.expression):
                 raise BadLexicon(f"{place}: {line!r} holds no word to look for.")
             cues = tuple(sorted(piece.cues, key=len))
-            yield Phrase(self.language, grade, each, re.compile(rf"{piece.expression}(?= )"), cues)
+            yield Phrase(self.language, grade, each, rf"{piece.expression}(?= )", cues)
 
     def _sequence(self, text: str, kind: str, place: str) -> _Piece:
         expression = ""

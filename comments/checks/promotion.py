@@ -12,7 +12,7 @@ from comments.checks.grades import SCORES, weigh
 from comments.checks.language import guess_language
 from comments.checks.lexicon import LISTS
 from comments.checks.links import links, mail_addresses
-from comments.checks.phrases import Phrase, passages, shipped_phrases
+from comments.checks.phrases import Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
 
@@ -49,7 +49,7 @@ class PromotionCheck:
         own = {domain.lower().removeprefix("www.") for domain in own_domains}
         self._welcome = frozenset(own | _sources())
         self._regions = tuple(regions)
-        self._phrases = shipped_phrases("promotion") if phrases is None else tuple(phrases)
+        self._phrases = PhraseBook(shipped_phrases("promotion") if phrases is None else phrases)
 
     def read(self, submission: Submission) -> Reading:
         quotations = Quotations(submission)
@@ -78,7 +78,7 @@ class PromotionCheck:
             yield start, end, MAILS, 0.6
         yield from self._numbers(text)
         guess = guess_language(text, submission.language)
-        for passage in passages(self._phrases, fold(text), guess.lists):
+        for passage in self._phrases.passages(fold(text), guess.lists):
             reason = REASONS[passage.phrase.kind]
             yield passage.start, passage.end, reason, SCORES[passage.phrase.grade]
 

@@ -8,7 +8,7 @@ from comments.checks.folding import Folded, fold
 from comments.checks.grades import SCORES, weigh
 from comments.checks.language import guess_language
 from comments.checks.listed_words import NO_LIST
-from comments.checks.phrases import Passage, Phrase, passages, shipped_phrases
+from comments.checks.phrases import Passage, Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
 from comments.checks.voice import is_denied, is_reported
@@ -30,18 +30,17 @@ class ThreatsCheck:
     guidelines = ("threats",)
 
     def __init__(self, phrases: Iterable[Phrase] | None = None) -> None:
-        self._phrases = shipped_phrases("threats") if phrases is None else tuple(phrases)
-        self._languages = frozenset(phrase.language for phrase in self._phrases)
+        self._phrases = PhraseBook(shipped_phrases("threats") if phrases is None else phrases)
 
     def read(self, submission: Submission) -> Reading:
         folded = fold(submission.text)
         guess = guess_language(submission.text, submission.language)
-        if guess.is_foreign or (guess.language and guess.language not in self._languages):
+        if guess.is_foreign or (guess.language and guess.language not in self._phrases.languages):
             return Reading(unread={"threats": NO_LIST})
         quotations = Quotations(submission)
         findings: list[Finding] = []
         scores: list[float] = []
-        for passage in passages(self._phrases, folded, guess.lists):
+        for passage in self._phrases.passages(folded, guess.lists):
             if _is_told(folded, passage):
                 continue
             is_quotation = quotations.covers(passage.first, passage.last)

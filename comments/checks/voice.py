@@ -10,15 +10,16 @@ DENYING = cue_words("denying")
 MAKING_UP = cue_words("fiction")
 REACH = 7
 NAMING_REACH = 4
+LONGEST = 40  # words on either side; a text without stops is no sentence
 
 
 def sentence(folded: Folded, first: int, last: int) -> tuple[int, int]:
     """The first and last word of the sentence around some words."""
     words = folded.words
     low, high = first, last
-    while low > 0 and words[low - 1] != END:
+    while low > max(0, first - LONGEST) and words[low - 1] != END:
         low -= 1
-    while high + 1 < len(words) and words[high + 1] != END:
+    while high + 1 < min(len(words), last + LONGEST) and words[high + 1] != END:
         high += 1
     return low, high
 

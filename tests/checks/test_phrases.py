@@ -3,14 +3,14 @@ from __future__ import annotations
 import pytest
 
 from comments.checks.folding import fold
-from comments.checks.phrases import parse_phrases, passages
+from comments.checks.phrases import PhraseBook, parse_phrases
 
 ENGLISH = frozenset({"en"})
 
 
 def _found(line: str, text: str, *names: str) -> list[str]:
     phrases = parse_phrases([*names, "[severe]", line], language="en")
-    return [text[each.start : each.end] for each in passages(phrases, fold(text), ENGLISH)]
+    return [text[each.start : each.end] for each in PhraseBook(phrases).passages(fold(text), ENGLISH)]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ def test_a_group_gives_the_kind():
     lines = ["<group:height> = tall people", "<group:taste> = tea drinkers", "[severe]", "<group> are rats"]
     phrases = parse_phrases(lines, language="en")
 
-    found = passages(phrases, fold("Tea drinkers are rats"), ENGLISH)
+    found = PhraseBook(phrases).passages(fold("Tea drinkers are rats"), ENGLISH)
 
     assert [each.phrase.kind for each in found] == ["taste"]
