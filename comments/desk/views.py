@@ -22,8 +22,7 @@ CONFLICT, UNPROCESSABLE, BAD_REQUEST = 409, 422, 400
 @looking
 def desk(request):
     chosen = Slice.of(request.GET)
-    first = chosen.state.places.beyond(chosen.comments, chosen.after).first()
-    return Answer(request, chosen, _with_evidence(first), is_card_first=False).whole()
+    return Answer(request, chosen, _first(chosen), is_card_first=False).whole()
 
 
 @looking
@@ -126,7 +125,7 @@ def _reject(comment, form, by):
 def _decide_together(request, act):
     chosen, form = Slice.of(request.GET), TogetherForm(request.POST)
     answer = Answer(request, chosen, is_card_first=False)
-    answer.selected = {int(value) for value in request.POST.getlist("chosen") if value.isdigit()}
+    answer.selected = {int(value) for value in request.POST.getlist("chosen") if value.isdecimal()}
     answer.typed_together = _typed(request.POST)
     if not form.is_valid():
         return _refused_together(answer, [form.fault], BAD_REQUEST)
@@ -143,7 +142,7 @@ def _decide_together(request, act):
     if together.refused:
         return _refused_together(answer, together.refusals, CONFLICT)
     answer.selected, answer.typed_together = set(), {}
-    answer.comment = _with_evidence(chosen.comments.first())
+    answer.comment = _first(chosen)
     return answer.after_together()
 
 
@@ -156,8 +155,7 @@ def _refused(answer, refusal, status=None):
 
 
 def _refused_together(answer, faults, status):
-    first = answer.slice.state.places.beyond(answer.slice.comments, answer.slice.after).first()
-    answer.comment = _with_evidence(first)
+    answer.comment = _first(answer.slice)
     answer.fault_together, answer.status = faults, status
     return answer.whole()
 
@@ -167,6 +165,10 @@ def _comment(pk) -> Comment:
     if comment is None:
         raise Http404
     return comment
+
+
+def _first(chosen: Slice) -> Comment | None:
+    return _with_evidence(chosen.state.places.beyond(chosen.comments, chosen.after).first())
 
 
 def _with_evidence(comment: Comment | None) -> Comment | None:
