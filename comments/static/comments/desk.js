@@ -149,7 +149,8 @@
     }
   };
 
-  document.addEventListener("htmx:afterSettle", (event) => {
+  // Not on settling, which comes moments later: the next key may be quicker.
+  document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
     if (id !== "desk-card" && id !== "desk") return;
     if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
