@@ -38,16 +38,31 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(autouse=True)
-def troubles(context):
-    """What the policy refused and what scripts stumbled over, on any page of the test: nothing, at its end."""
+def troubles():
+    """What the policy refused and what scripts stumbled over, for anyone in the test: nothing, at its end."""
     found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def context(context, troubles):
+    return _heard(context, troubles)
+
+
+@pytest.fixture
+def another_page(new_context, troubles):
+    """Opens a page for somebody else: another browser, with cookies of its own."""
+    return lambda: _heard(new_context(), troubles).new_page()
+
+
+def _heard(context, troubles: list[str]):
+    context.set_default_timeout(10_000)
 
     def hear(message) -> None:
         if message.type == "error" or "Content Security Policy" in message.text:
-            found.append(f"{message.page.url if message.page else ''}: {message.text}")
+            troubles.append(f"{message.location['url']}: {message.text}")
 
-    context.set_default_timeout(10_000)
     context.on("console", hear)
-    context.on("weberror", lambda failed: found.append(str(failed.error)))
-    yield found
-    assert found == []
+    context.on("weberror", lambda failed: troubles.append(str(failed.error)))
+    return context
