@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from email.utils import make_msgid
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.db import models, transaction
@@ -71,7 +70,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         # Named, not imported: what leaves the building stands above the models. Robust, as a task that is
         # lost costs nothing: the worker also looks for what is due by itself.
         deliver_at = import_string("comments.tasks.deliver_notices_at")
-        transaction.on_commit(partial(deliver_at, due_at), using=self.db, robust=True)
+        transaction.on_commit(lambda: deliver_at(due_at), using=self.db, robust=True)
         return notice
 
 

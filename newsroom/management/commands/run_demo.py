@@ -76,7 +76,7 @@ def _where_to_look() -> str:
     places = {
         "front page": reverse("front_page"),
         "an article": Article.objects.filter(language="en").newest_first()[0].get_absolute_url(),
-        "the queue": reverse("admin:index") + "comments/comment/desk/",
+        "the queue": reverse("admin:comments_desk"),
     }
     if rejected := Comment.objects.filter(status="rejected", receipt__isnull=False).newest_first().first():
         places["a receipt"] = rejected.receipt.get_absolute_url()
