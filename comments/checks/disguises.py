@@ -78,13 +78,23 @@ def _runs(word: str) -> list[re.Match[str]]:
 
 def _find(folded: Folded) -> Iterator[Disguise]:
     letters = folded.letters
-    if CUE.search(letters):
-        for found in CHUNK.finditer(letters):
-            yield from _read_chunk(found[0], found.start())
+    yield from _chunks(letters)
     if STRETCH.search(letters):
         for word, (start, end) in zip(folded.words, folded.spans, strict=True):
             if len(word) >= 3 and STRETCH.search(word):
                 yield Disguise(start, end, skeleton=skeleton(word), written=word)
+
+
+def _chunks(letters: str) -> Iterator[Disguise]:
+    place = 0
+    while cue := CUE.search(letters, place):
+        begin = max(place, letters.rfind(" ", 0, cue.start()) + 1)
+        place = cue.end()
+        for found in CHUNK.finditer(letters, begin):
+            if found.end() > cue.start():
+                yield from _read_chunk(found[0], found.start())
+                place = max(place, found.end())
+                break
 
 
 def _read_chunk(chunk: str, start: int) -> Iterator[Disguise]:

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from comments.checks.cues import cue_words
 from comments.checks.folding import Folded, fold_phrase
 from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
 
@@ -117,7 +118,7 @@ class PhraseBook:
                 yield phrase
 
 
-# Compiled when first tried: most of a thousand phrases never meet their cues, and compiling all takes a second.
+# Compiled when first tried: most phrases never meet their cues, and compiling all of them takes a second.
 @cache
 def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
@@ -163,7 +164,7 @@ class _Parser:
             piece = self._sequence(line, each, place)
             if not any(letter.isalpha() for letter in piece.expression):
                 raise BadLexicon(f"{place}: {line!r} holds no word to look for.")
-            cues = tuple(sorted(piece.cues, key=len))
+            cues = tuple(_rarest(piece.cues))
             yield Phrase(self.language, grade, each, rf"{piece.expression}(?= )", cues)
 
     def _sequence(self, text: str, kind: str, place: str) -> _Piece:
@@ -199,7 +200,7 @@ class _Parser:
             raise BadLexicon(f"{place}: a choice of nothing.")
         expression = "|".join(piece.expression for piece in pieces)
         if all(piece.cues for piece in pieces):
-            cue = frozenset().union(*(min(piece.cues, key=len) for piece in pieces))
+            cue = frozenset().union(*(_rarest(piece.cues)[0] for piece in pieces))
             return _Piece(f"(?:{expression})", (cue,))
         return _Piece(f"(?:{expression})")
 
@@ -208,6 +209,12 @@ class _Parser:
             if known in self.names:
                 return self.names[known]
         raise BadLexicon(f"{place}: <{name}> is not defined above.")
+
+
+def _rarest(cues: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Those that an ordinary text is least likely to hold come first."""
+    common = cue_words("common")
+    return sorted(cues, key=lambda cue: (len(cue & common), len(cue)))
 
 
 def _word(word: str) -> _Piece:
