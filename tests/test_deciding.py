@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from comments import refusals
@@ -209,3 +210,10 @@ def test_a_withdrawn_comment_is_not_decided():
     with pytest.raises(refusals.NotDecidable):
         comment.approve(by=make_moderator(), seen=0)
     assert not Decision.objects.exists()
+
+
+def test_a_fault_of_ours_does_not_pass_for_somebody_elses_decision():
+    comment = make_comment()
+
+    with pytest.raises(IntegrityError, match="decision_names_who_or_source"):
+        comment.approve(by=None, seen=0)

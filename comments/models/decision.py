@@ -83,7 +83,7 @@ class DecisionManager(DecisionHistoryManager):
         """Wait for whoever is deciding this comment, then look at what they left."""
         current = Comment.objects.select_for_update().get(pk=comment.pk)
         comment.status, comment.text = current.status, current.text
-        comment._prefetched_objects_cache = {}
+        comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
         if not comment.is_decidable:
             raise refusals.NotDecidable(
                 _("This comment was withdrawn or erased by its author; there is nothing left to decide.")
@@ -98,13 +98,13 @@ class DecisionManager(DecisionHistoryManager):
         from comments.models.notice import Notice
         from comments.models.trail import TrailEntry
 
-        explanation = settled_note(explanation, limit=MAX_LENGTH)
+        explanation, number = settled_note(explanation, limit=MAX_LENGTH), comment.seen + 1
         try:
             with transaction.atomic():
                 decision = self.create(
                     comment=comment,
                     explanation=explanation,
-                    number=comment.seen + 1,
+                    number=number,
                     outcome=outcome,
                     by=by,
                     undoes=undoes,
@@ -113,8 +113,11 @@ class DecisionManager(DecisionHistoryManager):
                 )
         except IntegrityError as error:
             # The unique pair (comment, number): where row locks do not exist, this is what lets one win.
-            raise refusals.AlreadyDecided(comment, comment.decisions.order_by("-number").first()) from error
-        comment._prefetched_objects_cache = {}
+            newest = comment.decisions.order_by("-number").first()
+            if newest is None or newest.number < number:
+                raise  # nobody was first: the row is refused for another reason
+            raise refusals.AlreadyDecided(comment, newest) from error
+        comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
         comment.refresh_from_db(fields=["status"])
         TrailEntry.objects.record(
             act=outcome, comment=comment, by=by, details={"number": decision.number, "decision": decision.pk}
