@@ -172,6 +172,15 @@ def test_e_goes_through_the_evidence(page, queue, at_desk):
     expect(page.locator("#evidence-1")).to_be_focused()
 
 
+def test_words_from_right_to_left_stay_so_with_evidence_in_them(page, committed_db, at_desk):
+    make_comment("حمار! أنت حمار ولا تفهم شيئا.")
+    at_desk(page)
+
+    expect(page.locator("#desk-words mark").first).to_be_visible()
+
+    assert page.locator("#desk-words").evaluate("words => getComputedStyle(words).direction") == "rtl"
+
+
 def test_a_selection_is_marked_in_code_points(page, queue, at_desk):
     at_desk(page)
     page.evaluate(
