@@ -21,6 +21,7 @@ RANK = {grade: rank for rank, grade in enumerate((INNOCENT, *GRADES))}
 SHORTEST_IN_DISGUISE = 3
 SHORTEST_IN_PIECES = 4
 SHORTEST_FROM_ABROAD = 4
+MASKED_WHOLE = ("profanity",)  # "f***" is a swear word, not a slur of four letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,21 @@ class Matcher:
         for form in common_forms(entry.folded, entry.language, verb="verb" in entry.options):
             self._skeletons[skeleton(form)].append((form, entry))
             self._masked[form[0], form[-1], len(form)].append((form, entry))
-            if entry.grade == "severe":
+            if entry.grade == "severe" and entry.guideline in MASKED_WHOLE:
                 self._masked[form[0], "*", len(form)].append((form, entry))
-            pieces[f" {' '.join(form)} "].append(entry)
-            for place in range(1, len(form)):
-                parts = form[:place], form[place:]
-                if len(form) >= SHORTEST_IN_PIECES and not any(part in short_words() for part in parts):
-                    pieces[f" {' '.join(parts)} "].append(entry)
+            for parts in _in_pieces(form, entry.folded):
+                pieces[f" {parts} "].append(entry)
+
+
+def _in_pieces(form: str, word: str) -> Iterator[str]:
+    """The ways to write a word apart, so that it is not found whole: all its letters, or two parts."""
+    yield " ".join(form)
+    if len(form) < SHORTEST_IN_PIECES:
+        return
+    for place in range(1, len(form)):
+        parts = form[:place], form[place:]
+        if word not in parts and short_words().isdisjoint(parts):
+            yield " ".join(parts)
 
 
 def _automaton(patterns: dict[str, list[Entry]], pieces: dict[str, list[Entry]]) -> ahocorasick.Automaton:
