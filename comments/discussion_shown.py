@@ -21,7 +21,7 @@ def discussion_context(request, page: Page) -> dict:
     context = {
         "page": page,
         "discussion": discussion,
-        "count": discussion.published_count if discussion else 0,
+        "count": discussion.published_count if discussion else 0,  # type: ignore[attr-defined]
         "sort": sort,
         "start": start,
         "threads": threads,

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,7 @@ class CommentForm(forms.Form):
     ticket = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments, user, **options) -> None:
-        super().__init__(*arguments, auto_id="comment-form-%s", **options)
+        super().__init__(*arguments, **options | {"auto_id": "comment-form-%s"})
         if user.is_authenticated:
             del self.fields["name"], self.fields["email"]
         self.helper = _helper(
@@ -151,8 +152,9 @@ class CommentForm(forms.Form):
 
     def _bring_back(self, name: str, value: str) -> None:
         """Show the form again with another value in a field that the reader does not see."""
-        self.data = self.data.copy()
-        self.data[name] = value
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        data[name] = value
+        self.data = data
 
 
 class AppealForm(forms.Form):
@@ -166,7 +168,7 @@ class AppealForm(forms.Form):
     )
 
     def __init__(self, *arguments, **options) -> None:
-        super().__init__(*arguments, auto_id="appeal-%s", **options)
+        super().__init__(*arguments, **options | {"auto_id": "appeal-%s"})
         self.helper = _helper("statement")
 
 
@@ -190,8 +192,8 @@ class ReportForm(forms.Form):
     ticket = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments, language: str, **options) -> None:
-        super().__init__(*arguments, auto_id="report-%s", **options)
-        self.fields["guideline"].choices = [
+        super().__init__(*arguments, **options | {"auto_id": "report-%s"})
+        self.fields["guideline"].choices = [  # type: ignore[attr-defined]
             (guideline.code, guideline.title) for guideline in guidelines_shown(language)
         ]
         self.helper = _helper("guideline", "note", "ticket")

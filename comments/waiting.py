@@ -40,4 +40,4 @@ def _median_wait() -> timedelta | None:
     )
     times = decisions.order_by("-pk").values_list("decided_at", "comment__received_at")[:SAMPLE]
     waits = [decided_at - received_at for decided_at, received_at in times]
-    return median(waits) if len(waits) >= FEWEST else None
+    return median(waits) if len(waits) >= FEWEST else None  # type: ignore[type-var]

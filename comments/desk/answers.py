@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,7 +27,7 @@ TEMPLATES = "comments/desk/"
 class Answer:
     """What to show: a slice, the card open in it, and what the moderator had typed when refused."""
 
-    request: object
+    request: Any  # an HttpRequest that HtmxMiddleware has seen
     slice: Slice
     comment: Comment | None = None
     typed: dict = field(default_factory=dict)  # fields of the card's form, as sent

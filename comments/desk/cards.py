@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from comments.models import Appeal, Author, Comment, Decision, Guideline, Report
 
 KEYS = 9  # guidelines that have a number key
 
-WRITERS = {
+WRITERS: dict[str, Callable[[], str]] = {
     Author.Kind.ACCOUNT: lambda: _("account"),
     Author.Kind.BROWSER: lambda: _("guest"),
     Author.Kind.IMPORT: lambda: _("imported"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.desk.slices import Slice
@@ -21,13 +22,16 @@ LANGUAGES = {
 }
 
 
+Choices = list[tuple[str, str | Promise]]
+
+
 @dataclass(frozen=True)
 class Filter:
     name: str
-    title: str
-    anything: str
+    title: str | Promise
+    anything: str | Promise
     value: str
-    choices: list[tuple[str, str]]
+    choices: Choices
 
 
 def filters(chosen: Slice) -> list[Filter]:
@@ -38,12 +42,12 @@ def filters(chosen: Slice) -> list[Filter]:
     ]
 
 
-def guideline_choices() -> list[tuple[str, str]]:
+def guideline_choices() -> Choices:
     guidelines = Guideline.objects.in_force().in_order().prefetch_related("wordings")
     return [(guideline.pk, str(guideline)) for guideline in guidelines]
 
 
-def _discussions(chosen: Slice) -> list[tuple[str, str]]:
+def _discussions(chosen: Slice) -> Choices:
     """The newest ones, and the one chosen, however old."""
     titles = Discussion.objects.order_by("-begun_at", "-pk").values_list("pk", "title")
     listed = dict(titles[:DISCUSSIONS_LISTED])
@@ -52,7 +56,7 @@ def _discussions(chosen: Slice) -> list[tuple[str, str]]:
     return [(str(pk), title) for pk, title in listed.items()]
 
 
-def _languages(chosen: Slice) -> list[tuple[str, str]]:
+def _languages(chosen: Slice) -> Choices:
     """Those that words are told apart in."""
     codes = dict.fromkeys([*DEFAULT_WORDINGS, *filter(None, [chosen.language])])
     return [(code, LANGUAGES.get(code, code)) for code in codes]

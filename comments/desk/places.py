@@ -53,11 +53,11 @@ class LastDecidedFirst:
 
     @staticmethod
     def ordered(comments: CommentQuerySet) -> CommentQuerySet:
-        return _with_standing_decision(comments).order_by("-standing")
+        return _with_standing_decision(comments).order_by("-standing")  # type: ignore[misc]
 
     @staticmethod
     def reversed(comments: CommentQuerySet) -> CommentQuerySet:
-        return _with_standing_decision(comments).order_by("standing")
+        return _with_standing_decision(comments).order_by("standing")  # type: ignore[misc]
 
     @staticmethod
     def of(comment) -> str:
@@ -69,12 +69,12 @@ class LastDecidedFirst:
     @classmethod
     def beyond(cls, comments: CommentQuerySet, place: str) -> CommentQuerySet:
         read = _read(place, count=1)
-        return comments.filter(standing__lt=read[0]) if read else comments
+        return comments.filter(standing__lt=read[0]) if read else comments  # type: ignore[misc]
 
     @classmethod
     def before(cls, comments: CommentQuerySet, place: str) -> CommentQuerySet:
         read = _read(place, count=1)
-        return comments.filter(standing__gt=read[0]) if read else comments
+        return comments.filter(standing__gt=read[0]) if read else comments  # type: ignore[misc]
 
 
 def _with_standing_decision(comments: CommentQuerySet) -> CommentQuerySet:

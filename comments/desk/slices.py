@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.utils import formats
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.conf import setting
@@ -21,10 +22,10 @@ class State:
     """A tab: which comments, in which order, and what to say when there are none."""
 
     code: str
-    title: str
+    title: str | Promise
     verb: str  # of CommentQuerySet
-    empty: str
-    places: type = OldestFirst
+    empty: str | Promise
+    places: type[OldestFirst] | type[LastDecidedFirst] = OldestFirst
     is_decided_together: bool = False
 
     def comments(self) -> CommentQuerySet:
@@ -148,7 +149,7 @@ class Slice:
         if self.guideline:
             comments = comments.with_verdict(self.guideline)
         if self.discussion:
-            comments = comments.filter(discussion=self.discussion)
+            comments = comments.filter(discussion=int(self.discussion))
         if self.language:
             comments = comments.filter(language=self.language)
         return comments

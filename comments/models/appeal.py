@@ -32,7 +32,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         comment.refresh_from_db()
         decision = comment.decision_told()
         refusal = appeal_refusal(comment, decision)
-        if refusal:
+        if refusal or decision is None:
             raise refusals.NotAppealable(refusal)
         try:
             with transaction.atomic():

@@ -24,7 +24,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         known = self.filter(kind=Author.Kind.IMPORT, key__in=keys)
         missing = keys.keys() - set(known.values_list("key", flat=True))
         new = [Author(kind=Author.Kind.IMPORT, key=key) for key in keys if key in missing]
-        self.bulk_create(new, ignore_conflicts=True)
+        self.bulk_create(new, ignore_conflicts=True)  # type: ignore[arg-type]
         return {keys[author.key]: author for author in known.all()}
 
 

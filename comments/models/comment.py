@@ -97,6 +97,12 @@ class Comment(Permanent):
                 name="comment_published",
             ),
             models.Index(fields=["status", "received_at", "id"], name="comment_by_status"),
+            # What begins a thread, in the order in which readers see it.
+            models.Index(
+                fields=["discussion", "submitted_at", "id"],
+                condition=Q(thread=None),
+                name="comment_threads",
+            ),
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
         ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 if TYPE_CHECKING:
-    pass
+    from comments.models.comment import Comment  # noqa: F401 (in the string below)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

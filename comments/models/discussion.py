@@ -46,7 +46,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         site, by_key = setting("SITE"), {page.key: page for page in pages}
         there = set(self.filter(site=site, key__in=by_key).values_list("key", flat=True))
         missing = [Discussion(site=site, **asdict(page)) for key, page in by_key.items() if key not in there]
-        self.bulk_create(missing, ignore_conflicts=True)
+        self.bulk_create(missing, ignore_conflicts=True)  # type: ignore[arg-type]
         return {discussion.key: discussion for discussion in self.filter(site=site, key__in=by_key)}
 
 

@@ -7,12 +7,20 @@ within its own transaction: one that fails half-way leaves its tables as they we
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import connections
 
 from comments.triggers import install, lift, sqlite
 
 
-class LiftingTriggers:
+if TYPE_CHECKING:
+    from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+else:
+    DatabaseSchemaEditor = object
+
+
+class LiftingTriggers(DatabaseSchemaEditor):
     """Put before SQLite's schema editor: while it is at work there are no triggers of ours."""
 
     def __enter__(self):

@@ -52,7 +52,8 @@ def csrf_failure(request, reason=""):
 
 
 def _sent(request, page: pages.Page, form: CommentForm, answered: Comment | None):
-    author, network = author_of(request, form_key=form.ticket_key), network_of(request)
+    author = author_of(request, form_key=form.ticket_key or "")  # a valid form has one
+    network = network_of(request)
     try:
         if form.answered_pk is not None and answered is None:
             raise ReplyRefused
