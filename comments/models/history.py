@@ -136,7 +136,7 @@ class DecisionHistoryManager(models.Manager["Decision"]):
         from comments.models.decision import DecisionGuideline
         from comments.models.trail import TrailEntry
 
-        decisions = self.bulk_create(
+        decisions: list[Decision] = self.bulk_create(
             [
                 self.model(
                     comment=screening.comment,
