@@ -31,6 +31,7 @@ SITE_VARIABLES = (
 )
 FOLDER = "NEWSROOM_TEST_FOLDER"  # set for the workers of one run, which share it
 opened: list[Cluster] = []
+missing: list[Missing] = []
 
 
 def pytest_addoption(parser) -> None:
@@ -64,14 +65,23 @@ def pytest_load_initial_conftests(early_config, parser, args):
     return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session) -> None:
+    if missing:
+        # Only now, as pytest has no words for an end before its beginning.
+        pytest.exit(f"Nothing was tested on PostgreSQL: {missing[0]}", returncode=0)
+
+
 def _database_url(options) -> str:
-    if options.database == "sqlite":
-        return f"sqlite:///{os.environ[FOLDER]}/newsroom.sqlite3"
-    try:
-        opened.append(Cluster.started())
-    except Missing as missing:
-        pytest.exit(f"Nothing was tested on PostgreSQL: {missing}", returncode=int(options.database_required))
-    return opened[0].url
+    if options.database == "postgres":
+        try:
+            opened.append(Cluster.started())
+            return opened[0].url
+        except Missing as reason:
+            if options.database_required:
+                raise pytest.UsageError(f"Nothing can be tested on PostgreSQL: {reason}") from None
+            missing.append(reason)
+    return f"sqlite:///{os.environ[FOLDER]}/newsroom.sqlite3"
 
 
 def _settle() -> None:
