@@ -100,9 +100,9 @@ def _chunks(letters: str) -> Iterator[Disguise]:
 def _read_chunk(chunk: str, start: int) -> Iterator[Disguise]:
     if chunk.isalpha() or chunk.isdigit():
         return
-    while chunk and chunk[0] in "!*_-#+|(%":
+    while chunk and chunk[0] in "!*_-#|(%":
         chunk, start = chunk[1:], start + 1
-    while chunk and chunk[-1] in "!_-+|(":
+    while chunk and chunk[-1] in "!_-|(":
         chunk = chunk[:-1]
     if not 3 <= len(chunk) <= LONGEST or chunk.isalpha() or chunk.isdigit():
         return

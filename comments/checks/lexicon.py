@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from comments.checks.folding import fold_phrase
+from comments.checks.folding import END, fold_phrase
 
 LISTS = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "ar", "ckb", "kmr", "tr")
@@ -139,4 +139,6 @@ def _parse_entry(line: str, place: str, language: str, guideline: str, grade: st
     folded = fold_phrase(spelling)
     if not any(letter.isalnum() for letter in folded):
         raise BadLexicon(f"{place}: {line!r} holds no letters.")
+    if END in folded.split():
+        raise BadLexicon(f"{place}: {line!r} holds a stop, where no sentence is left to match.")
     return Entry(spelling.lower(), folded, language, guideline, grade, kind, options, any_ending)

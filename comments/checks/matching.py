@@ -20,6 +20,7 @@ from comments.checks.lexicon import GRADES, INNOCENT, Entry
 RANK = {grade: rank for rank, grade in enumerate((INNOCENT, *GRADES))}
 SHORTEST_IN_DISGUISE = 3
 SHORTEST_IN_PIECES = 4
+SHORTEST_SWAPPED = 5
 SHORTEST_FROM_ABROAD = 4
 MASKED_WHOLE = ("profanity",)  # "f***" is a swear word, not a slur of four letters
 
@@ -117,6 +118,8 @@ class Matcher:
                 self._masked[form[0], "*", len(form)].append((form, entry))
             for parts in _in_pieces(form, entry.folded):
                 pieces[f" {parts} "].append(entry)
+            for swapped in _swapped(form) if entry.grade == "severe" else ():
+                pieces[f" {swapped} "].append(entry)
 
 
 def _in_pieces(form: str, word: str) -> Iterator[str]:
@@ -128,6 +131,13 @@ def _in_pieces(form: str, word: str) -> Iterator[str]:
         parts = form[:place], form[place:]
         if word not in parts and short_words().isdisjoint(parts):
             yield " ".join(parts)
+
+
+def _swapped(form: str) -> Iterator[str]:
+    """With two neighbouring letters inside exchanged, as in "bicth"; the ends are what the eye reads."""
+    if len(form) >= SHORTEST_SWAPPED:
+        for place in range(1, len(form) - 2):
+            yield form[:place] + form[place + 1] + form[place] + form[place + 2 :]
 
 
 def _automaton(patterns: dict[str, list[Entry]], pieces: dict[str, list[Entry]]) -> ahocorasick.Automaton:

@@ -16,7 +16,7 @@ from comments.checks.protocol import Finding, Reading, Submission
 NO_PAGE = "The text of the page is not known."
 APART = "Shares hardly a word with the page."
 
-# Words are compared by their beginnings: longer in English, where a word keeps its beginning and changes little.
+# Words are compared by their beginnings: longer in English, where a word changes little.
 STEMS = {"en": 7}
 STEM = 5
 SHORTEST = 4
@@ -27,7 +27,7 @@ TITLE_WEIGHT = 3
 # A comment of no words is taken to have this much to do with the page, and this many words make it doubtful.
 BENEFIT = 0.3
 DOUBT = 5
-# So little is shared by one comment on the page in a hundred, and by one in four that stand under the wrong page.
+# So little is shared by one comment in a hundred on the page, and by one in four under the wrong page.
 LITTLE = 0.089
 MOST = 0.9
 
@@ -57,7 +57,7 @@ class RelevanceCheck:
 
 
 def _tie(words: set[str], page: Mapping[str, int], parent: Mapping[str, int]) -> float:
-    """How much of the comment's weight is in words of the page, short comments given the benefit of the doubt."""
+    """How much of the comment is in words of the page; a short one has the benefit of the doubt."""
     shared = sum(
         math.log(1 + page.get(word, 0) + parent.get(word, 0)) * min(len(word), LONG) / STEM for word in words
     )

@@ -95,6 +95,7 @@ def test_every_language_has_its_cues(language):
         (["[severe]", "blast | loud"], "line 2: loud is not one of"),
         (["[severe]", "blast", "", "blast"], "line 4: 'blast' is already on line 2"),
         (["[severe]", "!!"], "line 2: '!!' holds no letters"),
+        (["[severe]", "go! home"], "line 2: 'go! home' holds a stop"),
     ],
 )
 def test_a_bad_line_is_named(lines, message):

@@ -10,6 +10,7 @@ from tests.checks.reading import findings, looks, marked
 CHECK = ProfanityCheck()
 
 OBSCENE = [
+    ("en", "you absolute bicth", "bicth"),
     ("en", "What the fuck is the minister doing?", "fuck"),
     ("en", "This is total bullshit.", "bullshit"),
     ("en", "F U C K this council", "F U C K"),
