@@ -10,6 +10,9 @@ def seed(apps, schema_editor):
     Guideline = apps.get_model("comments", "Guideline")
     GuidelineWording = apps.get_model("comments", "GuidelineWording")
     using = schema_editor.connection.alias
+    # Migrating back leaves them, as permanent rows are; forward again must not add them twice.
+    if Guideline.objects.using(using).exists():
+        return
     now = timezone.now()
     Guideline.objects.using(using).bulk_create(
         Guideline(code=code, position=position) for position, code in enumerate(CODES, start=1)
