@@ -24,8 +24,8 @@ from comments.screening import load_checks, screen  # noqa: E402
 
 COMMENT = (
     "I have lived beside the old bridge for thirty years and nobody from the council ever asked us what we "
-    "needed. The minister says the repairs will take a year, but his own engineers wrote that two winters are "
-    "more likely, and the shops on the market street will not last that long. Who pays them? Not the people "
+    "needed. The minister says the repairs will take a year, but his own engineers wrote that two winters are"
+    " more likely, and the shops on the market street will not last that long. Who pays them? Not the people "
     "who let it rot."
 )
 HEATED = COMMENT.replace("Not the people", "You idiots, it is bullsh1t, f*ck the people")
