@@ -101,7 +101,7 @@ class CommentForm(forms.Form):
             # A browser may have been over-eager to help: the next try of a person has to succeed.
             self._bring_back("website", "")
             raise ValidationError(
-                _("A field that only programs can see was filled in. We have emptied it: send your comment again.")
+                _("A field that only programs can see was filled in. We have emptied it: send it again.")
             )
         return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from comments.conf import setting
@@ -44,7 +44,7 @@ def discussion_read(page: Page) -> Discussion | None:
 def threads_read(discussion: Discussion, *, sort: str = OLDEST, start: int | None = None) -> Threads:
     """Threads in order, from the one with the comment `start`; where that is no comment here, from the first.
 
-    Two queries. The words come from `published()` alone.
+    Two queries. The words come from what is published alone.
     """
     size = setting("THREADS_PER_PAGE")
     begun = list(_begun(discussion, sort, start).values_list("pk", "status")[: size + 1])
@@ -52,7 +52,7 @@ def threads_read(discussion: Discussion, *, sort: str = OLDEST, start: int | Non
         return threads_read(discussion, sort=sort)
     threads = {pk: Thread(pk, status) for pk, status in begun[:size]}
     next_start = begun[size][0] if len(begun) > size else None
-    left_over = _fill(threads, start)
+    left_over = _fill(threads, sort, start)
     if left_over is not None:
         next_start = left_over.pk
         threads = _up_to(threads, left_over)
@@ -74,25 +74,19 @@ def _from(discussion: Discussion, sort: str, start: int) -> Q:
     at = Subquery(first.values(at=Coalesce("thread__submitted_at", "submitted_at")))
     way = "gt" if sort == OLDEST else "lt"
     # The first condition says nothing new; it is there for the index.
-    return Q(**{f"submitted_at__{way}e": at}) & (
-        Q(**{f"submitted_at__{way}": at}) | Q(**{f"pk__{way}e": pk})
-    )
+    return Q(**{f"submitted_at__{way}e": at}) & (Q(**{f"submitted_at__{way}": at}) | Q(**{f"pk__{way}e": pk}))
 
 
-def _fill(threads: dict[int, Thread], start: int | None) -> Comment | None:
+def _fill(threads: dict[int, Thread], sort: str, start: int | None) -> Comment | None:
     """Put the published comments into their threads. Returns the first one that no longer fits."""
-    comments = Comment.objects.published().filter(Q(pk__in=threads) | Q(thread__in=threads))
+    comments = Comment.objects.published_among(Q(pk__in=threads) | Q(thread__in=threads))
     if start and start not in threads:
         comments = comments.exclude(_before(start), thread=next(iter(threads)))
-    place = Case(*(When(root=pk, then=Value(n)) for n, pk in enumerate(threads)), default=Value(0))
-    comments = comments.annotate(
-        root=Coalesce("thread", "pk"),
-        # Nobody learns the name under a comment that is not published.
-        answered_name=Case(When(in_reply_to__status="approved", then=F("in_reply_to__name"))),
-    )
-    comments = comments.order_by(place, F("thread").asc(nulls_first=True), "submitted_at", "pk")
+    # Nobody learns the name under a comment that is not published.
+    name = Case(When(in_reply_to__status="approved", then=F("in_reply_to__name")))
     most = len(threads) + REPLIES_PER_PAGE
-    for n, comment in enumerate(comments.only(*SHOWN)[: most + 1]):
+    shown = _in_order(comments.annotate(answered_name=name), sort).only(*SHOWN)[: most + 1]
+    for n, comment in enumerate(shown):
         if n == most:
             return comment
         if comment.thread_id is None:
@@ -100,6 +94,16 @@ def _fill(threads: dict[int, Thread], start: int | None) -> Comment | None:
         else:
             threads[comment.thread_id].replies.append(comment)
     return None
+
+
+def _in_order(comments, sort: str):
+    """Thread after thread, in each the comment that began it and then its replies as time brought them."""
+    comments = comments.alias(
+        began_at=Coalesce("thread__submitted_at", "submitted_at"), began=Coalesce("thread", "pk")
+    )
+    way = "" if sort == OLDEST else "-"
+    began_it = F("thread").asc(nulls_first=True)
+    return comments.order_by(f"{way}began_at", f"{way}began", began_it, "submitted_at", "pk")
 
 
 def _before(pk: int) -> Q:

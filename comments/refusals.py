@@ -113,4 +113,6 @@ class Throttled(Refusal):
 
     def __init__(self, retry_at: datetime) -> None:
         self.retry_at = retry_at
-        super().__init__(_("You have sent a lot in a short time. Nothing was lost: send this a little later."))
+        super().__init__(
+            _("You have sent a lot in a short time. Nothing was lost: send this a little later.")
+        )

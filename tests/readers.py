@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 from django.urls import reverse
@@ -16,7 +16,7 @@ SUBMIT = reverse("comments:submit")
 
 
 def ticket(*, seconds_ago: float = 60) -> str:
-    with time_machine.travel(datetime.now(timezone.utc) - timedelta(seconds=seconds_ago), tick=False):
+    with time_machine.travel(datetime.now(UTC) - timedelta(seconds=seconds_ago), tick=False):
         return new_ticket()
 
 

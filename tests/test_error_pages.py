@@ -91,7 +91,9 @@ def test_the_page_for_when_all_is_broken_needs_nothing_but_its_own_style():
     assert finders.find("newsroom/broken.css")
 
 
-@pytest.mark.parametrize("template", ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html"])
+@pytest.mark.parametrize(
+    "template", ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "429.html"]
+)
 def test_each_error_page_leads_to_the_front_page(template, rf):
     request = rf.get("/")
     request.user = make_user()
@@ -113,7 +115,8 @@ def test_an_article_is_written_the_way_its_language_is(client, language):
 
 
 @pytest.mark.parametrize(
-    "address", ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/password/reset/done/"]
+    "address",
+    ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/password/reset/done/"],
 )
 def test_account_pages_are_the_sites_own(client, address):
     page = client.get(address).content.decode()

@@ -95,7 +95,10 @@ def test_newest_first_turns_the_threads_and_not_the_replies(discussion, approved
     approved("Reply one.", in_reply_to=first)
     approved("Reply two.", in_reply_to=first)
 
-    assert texts(threads_read(discussion, sort=NEWEST)) == [["Second."], ["First.", "Reply one.", "Reply two."]]
+    assert texts(threads_read(discussion, sort=NEWEST)) == [
+        ["Second."],
+        ["First.", "Reply one.", "Reply two."],
+    ]
 
 
 def test_comments_stand_where_their_time_puts_them(discussion, approved):

@@ -333,9 +333,10 @@ def test_my_comments_lists_what_an_account_sent_from_anywhere(client):
     other_browser = Client()
     other_browser.force_login(user)
 
-    assert the_comment().receipt.get_absolute_url() in other_browser.get(
-        reverse("comments:mine")
-    ).content.decode()
+    assert (
+        the_comment().receipt.get_absolute_url()
+        in other_browser.get(reverse("comments:mine")).content.decode()
+    )
 
 
 def test_my_comments_of_a_stranger_is_empty_and_private(client):

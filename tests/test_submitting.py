@@ -9,7 +9,14 @@ from django.urls import reverse
 from comments.form_ticket import key_of
 from comments.models import Author, Comment, Discussion
 from comments.screening import load_checks
-from tests.factories import make_approved, make_article, make_comment, make_discussion, make_rejected, make_user
+from tests.factories import (
+    make_approved,
+    make_article,
+    make_comment,
+    make_discussion,
+    make_rejected,
+    make_user,
+)
 from tests.readers import SUBMIT, TEXT, filled_in, send, the_comment, ticket, words_kept
 
 pytestmark = pytest.mark.django_db
@@ -419,9 +426,7 @@ def test_with_htmx_a_success_leads_to_the_receipt(client):
 
 
 def test_with_htmx_an_error_comes_as_the_form_alone(client):
-    response = client.post(
-        SUBMIT, filled_in(make_article(), text=""), headers={"HX-Request": "true"}
-    )
+    response = client.post(SUBMIT, filled_in(make_article(), text=""), headers={"HX-Request": "true"})
 
     page = response.content.decode()
     assert response.status_code == 422
