@@ -1,0 +1,172 @@
+"""Takes the pictures in docs/screenshots from the demo, with a server and a database of its own.
+
+make screenshots, or with names for some of them only: .venv/bin/python docs/take_screenshots.py desk receipt
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+DESK = "/admin/comments/comment/desk/"
+BRIDGE = "/articles/the-bridge-at-tell-asra/"
+HOSPITAL = "/articles/a-hospital-without-a-night/"
+RECEIPT = "receipt"  # of a comment that was rejected with reasons
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    path: str
+    width: int = 1280
+    height: int = 900
+    scheme: str = "light"
+    scroll_to: str = ""
+    row: str = ""  # at the desk: whose comment is open
+
+
+PICTURES_TAKEN = [
+    Picture("article", BRIDGE),
+    Picture("article-narrow", BRIDGE, width=320, height=700),
+    Picture("article-dark", BRIDGE, scheme="dark"),
+    Picture("article-arabic", HOSPITAL),
+    Picture("discussion", BRIDGE, scroll_to="#comments"),
+    Picture("discussion-narrow", BRIDGE, width=320, height=700, scroll_to="#comments"),
+    Picture("discussion-arabic", HOSPITAL, scroll_to="#comments"),
+    Picture("form", BRIDGE, scroll_to="#comment-form"),
+    Picture("receipt", RECEIPT, height=1000),
+    Picture("receipt-narrow", RECEIPT, width=320, height=700),
+    Picture("receipt-dark", RECEIPT, height=1000, scheme="dark"),
+    Picture("desk", f"{DESK}?state=look", width=1440, row="RealKestrel"),
+    Picture("desk-narrow", f"{DESK}?state=look", width=390, height=844, row="RealKestrel"),
+    Picture("desk-dark", f"{DESK}?state=look", width=1440, scheme="dark", row="RealKestrel"),
+    Picture("desk-arabic", f"{DESK}?state=look&language=ar", width=1440, row="أم خالد"),
+]
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("There is no Chromium here. Install it: apt-get install chromium fonts-noto-core")
+    PICTURES.mkdir(exist_ok=True)
+    wanted = sys.argv[1:] or [picture.name for picture in PICTURES_TAKEN]
+    with demo() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for picture in PICTURES_TAKEN:
+            if picture.name in wanted:
+                take(browser, picture, site)
+
+
+def take(browser: Browser, picture: Picture, site: Site) -> None:
+    page = browser.new_page(
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme=picture.scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    if picture.row:
+        sign_in(page, site)
+    page.goto(site.url + (site.receipt if picture.path == RECEIPT else picture.path))
+    if picture.row:
+        page.goto(site.url + row_of(page, picture.row))
+    if picture.scroll_to:
+        page.locator(picture.scroll_to).evaluate("element => element.scrollIntoView()")
+    page.screenshot(path=PICTURES / f"{picture.name}.png")
+    page.context.close()
+    print(f"docs/screenshots/{picture.name}.png")
+
+
+def sign_in(page: Page, site: Site) -> None:
+    page.goto(site.url + DESK)
+    page.get_by_label("Login").fill("moderator")
+    page.get_by_label("Password").fill(site.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{DESK}**")
+
+
+def row_of(page: Page, name: str) -> str:
+    """Where the comment of this name in the list leads."""
+    return page.locator(".row", has_text=name).locator("a").first.get_attribute("href") or ""
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    password: str
+    receipt: str
+
+
+@contextmanager
+def demo() -> Iterator[Site]:
+    """The demo newspaper on a free port, with its worker."""
+    with tempfile.TemporaryDirectory(prefix="newsroom-screenshots-") as folder:
+        port = free_port()
+        environment = os.environ | {"DEBUG": "1", "VAR_DIR": folder, "PORT": str(port)}
+        environment.pop("DATABASE_URL", None)
+        server = subprocess.Popen(
+            [sys.executable, "-u", "manage.py", "run_demo"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            password = wait_for_password(server)
+            yield Site(f"http://127.0.0.1:{port}", password, path_of_receipt(environment))
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for_password(server: subprocess.Popen[str]) -> str:
+    """Printed with where to look, once the demo is served."""
+    said = ""
+    for line in server.stdout or ():
+        said += line
+        if password := re.search(r"password (\S+)", line):
+            return password[1]
+    sys.exit(f"The demo did not start:\n{said}")
+
+
+def path_of_receipt(environment: dict[str, str]) -> str:
+    """Of the demo's comment by Ethan: rejected, with marked words and an explanation."""
+    ask = "from comments.models import Receipt as R; print(R.objects.get(comment__name='Ethan').get_absolute_url())"
+    asked = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", ask],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return asked.stdout.strip()
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+if __name__ == "__main__":
+    main()
