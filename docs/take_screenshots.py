@@ -150,7 +150,10 @@ def wait_for_password(server: subprocess.Popen[str]) -> str:
 
 def path_of_receipt(environment: dict[str, str]) -> str:
     """Of the demo's comment by Ethan: rejected, with marked words and an explanation."""
-    ask = "from comments.models import Receipt as R; print(R.objects.get(comment__name='Ethan').get_absolute_url())"
+    ask = (
+        "from comments.models import Receipt;"
+        "print(Receipt.objects.get(comment__name='Ethan').get_absolute_url())"
+    )
     asked = subprocess.run(
         [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", ask],
         cwd=ROOT,
