@@ -8,6 +8,8 @@ from django.core.checks import Error, Warning, register
 from comments.conf import DEFAULTS, setting
 from comments.screening import configuration_errors
 
+HTMX = "django_htmx.middleware.HtmxMiddleware"
+
 
 @register
 def check_settings(app_configs, **kwargs):
@@ -40,6 +42,13 @@ def check_settings(app_configs, **kwargs):
             )
         )
     return errors
+
+
+@register
+def check_htmx(app_configs, **kwargs):
+    if HTMX in settings.MIDDLEWARE:
+        return []
+    return [Error(f"The desk needs {HTMX}.", hint="Add it to MIDDLEWARE.", id="comments.E004")]
 
 
 @register

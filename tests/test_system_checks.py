@@ -1,0 +1,48 @@
+"""What is set wrongly is named before a page is served."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.checks import run_checks
+
+from comments.screening import load_checks
+
+
+@pytest.fixture(autouse=True)
+def checks_built_anew():
+    yield
+    load_checks.cache_clear()
+
+
+def named(settings, **changes) -> set[str]:
+    settings.COMMENTS = {**settings.COMMENTS, **changes}
+    load_checks.cache_clear()
+    return {message.id for message in run_checks()}
+
+
+def test_our_own_settings_are_right():
+    assert run_checks() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "identifier"),
+    [
+        ({"UNDO_SECOND": 30}, "comments.E001"),
+        ({"UNDO_SECONDS": -1}, "comments.E002"),
+        ({"UNDO_SECONDS": "30"}, "comments.E002"),
+        ({"POSTING_LIMITS": {"browser": (0, 300)}}, "comments.E003"),
+        ({"POSTING_LIMITS": {"village": (6, 300)}}, "comments.E003"),
+        ({"POSTING_LIMITS": {"browser": "six"}}, "comments.E003"),
+        ({"CHECKS": [{"NAME": "no.such.Check"}]}, "comments.E010"),
+        ({"THRESHOLDS": {"threats": 7}}, "comments.E010"),
+        ({"BASE_URL": ""}, "comments.W001"),
+    ],
+)
+def test_a_wrong_setting_is_named(settings, changes, identifier):
+    assert identifier in named(settings, **changes)
+
+
+def test_the_desk_says_which_middleware_it_needs(settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "htmx" not in name]
+
+    assert "comments.E004" in named(settings)
