@@ -4,8 +4,13 @@
 import os
 import sys
 
+# They read lines and write lines, and serve nobody: what makes serving safe is not asked of them.
+SERVING_NOBODY = {"screen", "evaluate_checks"}
+
 
 def main() -> None:
+    if SERVING_NOBODY.intersection(sys.argv[1:2]):
+        os.environ.setdefault("DEBUG", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

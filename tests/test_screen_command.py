@@ -108,19 +108,19 @@ def test_lines_are_answered_one_by_one():
     assert asked == [0]
 
 
-def _screen(**about):
+def _screen(**environment):
     return subprocess.Popen(
         [sys.executable, "manage.py", "screen"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "DEBUG": "1", "DATABASE_URL": "sqlite:////nonexistent/nowhere.sqlite3"},
-        **about,
+        env={"PATH": os.environ["PATH"], **environment},
     )
 
 
-def test_the_command_needs_no_database():
-    out, err = _screen().communicate(
+@pytest.mark.parametrize("environment", [{}, {"DATABASE_URL": "sqlite:////nonexistent/nowhere.sqlite3"}])
+def test_the_command_needs_no_database_and_no_settings(environment):
+    out, err = _screen(**environment).communicate(
         b'{"id": 1, "text": "Hello."}\nno\n{"id": 2, "text": "Bye."}\n', timeout=60
     )
 
