@@ -34,7 +34,7 @@ bench:
 
 lint:
 	requirements/install dev
-	$(bin)/ruff check --quiet
+	$(bin)/ruff check --quiet --output-format concise
 	$(bin)/ruff format --check --quiet
 	$(bin)/mypy
 	$(bin)/lint-imports

@@ -116,7 +116,9 @@ class CommentAdmin(ReadOnlyAdmin):
     def action_checkbox(self, comment: Comment) -> SafeString:
         """Beside the box: how many decisions the moderator had in front of them, for the act to carry."""
         seen = format_html(
-            '<input type="hidden" name="seen_{}" value="{}">', comment.pk, comment.seen_on_page  # type: ignore[attr-defined]
+            '<input type="hidden" name="seen_{}" value="{}">',
+            comment.pk,
+            comment.seen_on_page,  # type: ignore[attr-defined]
         )
         return super().action_checkbox(comment) + seen
 

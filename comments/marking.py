@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words in question: a span of the text in code points, and what to show with it (a finding, a number)."""
+    """Words in question: a span of the text in code points, and what to show with it."""
 
     start: int
     end: int
@@ -30,5 +31,5 @@ def segments(text: str, marks: Iterable[Mark]) -> list[Segment]:
     cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     return [
         Segment(text[start:end], tuple(m for m in marks if m.start <= start and end <= m.end))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]

@@ -32,7 +32,7 @@ def make_article(**fields) -> Article:
         "section": "City",
         "headline": "The old bridge will close for a year",
         "standfirst": "Engineers found cracks in two of its arches.",
-        "body": "The council voted on Monday to close the bridge.\n\nBuses will take the northern road instead.",
+        "body": "The council voted on Monday to close the bridge.\n\nBuses will take the northern road.",
         "byline": "Mina Sterling",
     }
     return Article.objects.create(**(defaults | fields))

@@ -13,7 +13,6 @@ from django.db import connections
 
 from comments.triggers import install, lift, sqlite
 
-
 if TYPE_CHECKING:
     from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 else:
