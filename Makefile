@@ -37,7 +37,7 @@ lint:
 	$(bin)/ruff check --quiet --output-format concise
 	$(bin)/ruff format --check --quiet
 	$(bin)/mypy
-	$(bin)/lint-imports
+	$(bin)/lint-imports --no-logo
 	find templates comments newsroom -name "*.html" -exec $(bin)/djade --check --target-version 5.2 {} +
 	$(bin)/python manage.py makemigrations --check --dry-run
 
