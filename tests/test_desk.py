@@ -176,6 +176,19 @@ def test_the_card_shows_the_exact_words_with_evidence_numbered(client, moderator
     assert "Evidence 1, No personal attacks:" in page(response)
 
 
+def test_what_is_said_of_all_of_a_comment_is_not_marked_in_it(client, moderator):
+    elsewhere = (
+        "Moon landings happened inside some hangar, everybody knows the astronauts confessed privately, "
+        "cameras recorded wires above their helmets. Idiot."
+    )
+    comment = make_comment(elsewhere)
+
+    card = client.get(card_url(comment)).context["card"]
+
+    assert [item.number for item in card.evidence] == [None, 1]
+    assert [stretch.text for stretch in card.stretches if stretch.is_evidence] == ["Idiot"]
+
+
 def test_each_stretch_says_where_in_code_points_it_begins(client, moderator):
     comment = make_comment("👩‍👩‍👧 You are an idiot, ئەوە 👍.")
 

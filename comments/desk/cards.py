@@ -28,6 +28,7 @@ class Reason:
     sentence: str
     kind: str
     is_quotation: bool
+    is_whole: bool
     evidence: list[Evidence]
 
 
@@ -179,6 +180,6 @@ def _reasons(evidence: Iterable[Evidence]) -> list[Reason]:
     """Passages of the same reason together: forty of them are read as one sentence."""
     reasons: dict[tuple, Reason] = {}
     for item in evidence:
-        about = item.finding.reason, item.finding.kind, item.is_quotation
+        about = item.finding.reason, item.finding.kind, item.is_quotation, item.is_whole
         reasons.setdefault(about, Reason(*about, evidence=[])).evidence.append(item)
     return list(reasons.values())

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 from comments.marking import Mark, Segment, segments
 from comments.models import Comment, Decision, Finding, Guideline, Screening
 
+# Code points. Marking all of a longer comment would hide the marks that point at something.
+LONG = 60
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """A finding, with the number it has in the text; quotations are shown and not counted."""
+    """A finding, with the number it has in the text. Quotations are shown and not counted; what is said
+    of the whole comment points at nothing in it, and has no number either.
+    """
 
     finding: Finding
     guideline: Guideline
     number: int | None
     title: str
+    is_whole: bool = False
 
     @property
     def is_quotation(self) -> bool:
@@ -56,17 +63,16 @@ def evidence_of(screening: Screening | None) -> list[Evidence]:
         for finding in verdict.findings.all()
     ]
     found.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[1].position, pair[0].pk))
-    evidence, number = [], 0
+    evidence, numbers, length = [], count(1), len(screening.comment.text)
     for finding, guideline in found:
-        number += not finding.is_quotation
-        evidence.append(
-            Evidence(finding, guideline, None if finding.is_quotation else number, title=str(guideline))
-        )
+        is_whole = finding.end - finding.start == length > LONG
+        number = None if is_whole or finding.is_quotation else next(numbers)
+        evidence.append(Evidence(finding, guideline, number, title=str(guideline), is_whole=is_whole))
     return evidence
 
 
 def stretches(comment: Comment, evidence: list[Evidence], marked: list[MarkedBy]) -> list[Stretch]:
-    marks = [Mark(item.finding.start, item.finding.end, item) for item in evidence]
+    marks = [Mark(item.finding.start, item.finding.end, item) for item in evidence if not item.is_whole]
     marks += [Mark(words.start, words.end, by) for by in marked for words in by.decision.marked_words.all()]
     cut, start = [], 0
     for segment in segments(comment.text, marks):
