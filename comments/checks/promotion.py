@@ -85,6 +85,10 @@ class PromotionCheck:
     def _numbers(self, text: str) -> Iterator[tuple[int, int, str, float]]:
         if not PHONE_CUE.search(text):
             return
+        # With a country code in front it need not be one that is in use.
+        possible = phonenumbers.Leniency.POSSIBLE
+        for number in phonenumbers.PhoneNumberMatcher(text, None, leniency=possible, max_tries=20):
+            yield number.start, number.end, CALLS, 0.7
         for region in self._regions:
             for number in phonenumbers.PhoneNumberMatcher(text, region, max_tries=20):
                 if FIRST_DIGITS.match(number.raw_string):

@@ -12,6 +12,7 @@ PROMOTION = [
     ("en", "Great read. My site: http://cheap-shoes.shop/sale"),
     ("en", "find me at cheap-shoes (dot) com"),
     ("en", "Call me on +44 20 7946 0958 for tickets"),
+    ("kmr", "Ji bo dawetan WhatsApp: +44 7700 900456"),
     ("en", "Use my code SAVE20 for 20% off"),
     ("en", "I earned $5,000 last week working from home, ask me how"),
     ("en", "Check out my channel and subscribe to my videos"),
