@@ -42,8 +42,8 @@ def moderator(db):
     return moderator
 
 
-def sign_in(username: str, password: str, *, door: str = LOGIN, address: str = "192.0.2.1"):
-    client = Client(REMOTE_ADDR=address)
+def sign_in(username: str, password: str, *, door: str = LOGIN, address: str = "192.0.2.1", **headers: str):
+    client = Client(REMOTE_ADDR=address, headers=headers)
     return client.post(door, {"login": username, "username": username, "password": password}, follow=True)
 
 
@@ -91,6 +91,28 @@ def test_an_address_that_tries_many_accounts_is_turned_away(moderator):
 
     assert not is_signed_in(sign_in("leyla", PASSWORD, address="198.51.100.1"))
     assert is_signed_in(sign_in("leyla", PASSWORD, address="203.0.113.9"))
+
+
+def test_a_forged_address_helps_nobody(moderator):
+    for number in range(10):
+        sign_in(f"name-{number}", "a guess", **{"x-forwarded-for": f"198.51.100.{number}"})
+
+    assert not is_signed_in(sign_in("leyla", PASSWORD, **{"x-forwarded-for": "203.0.113.9"}))
+
+
+def test_behind_a_proxy_readers_are_told_apart(moderator, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        sign_in(f"name-{number}", "a guess", **{"x-forwarded-for": "198.51.100.1"})
+
+    assert not is_signed_in(sign_in("leyla", PASSWORD, **{"x-forwarded-for": "203.0.113.9, 198.51.100.1"}))
+    assert is_signed_in(sign_in("leyla", PASSWORD, **{"x-forwarded-for": "198.51.100.1, 203.0.113.9"}))
+
+
+def test_a_door_that_is_hammered_says_so(moderator):
+    answers = [sign_in(f"name-{number}", "a guess").status_code for number in range(31)]
+
+    assert answers[-1] == 429
 
 
 def test_nobody_signs_up(client):
