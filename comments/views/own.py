@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from comments.identity import known_authors
 from comments.models import Comment
-from comments.standing import Standing
+from comments.receipt_shown import ShownReceipt
 from comments.views.private import private
 
 PER_PAGE = 30
@@ -20,5 +20,5 @@ def mine(request):
     comments = Comment.objects.filter(author__in=known_authors(request), receipt__token__isnull=False)
     comments = comments.select_related("discussion", "receipt").prefetch_related("decisions")
     page = Paginator(comments.newest_first(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [(comment, Standing.of(comment)) for comment in page]}
+    context = {"page": page, "rows": [(comment, ShownReceipt.of(comment)) for comment in page]}
     return render(request, "comments/mine.html", context)

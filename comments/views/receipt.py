@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comments.forms import AppealForm
 from comments.models import Receipt
+from comments.receipt_shown import ShownReceipt
 from comments.refusals import NotAppealable, NotWithdrawable
-from comments.standing import Standing
 from comments.views.private import private
 from comments.waiting import MOST_COUNTED, place_in_line, usual_wait
 
@@ -41,8 +41,8 @@ def appeal(request, token):
 def withdraw(request, token):
     receipt = _receipt(token)
     if request.method != "POST":
-        standing = Standing.of(receipt.comment)
-        return render(request, "comments/withdraw.html", {"receipt": receipt, "standing": standing})
+        shown = ShownReceipt.of(receipt.comment)
+        return render(request, "comments/withdraw.html", {"receipt": receipt, "shown": shown})
     try:
         receipt.comment.withdraw()
     except NotWithdrawable as refusal:
@@ -62,15 +62,15 @@ def _receipt(token: str) -> Receipt:
 
 
 def _shown(request, receipt: Receipt, form: AppealForm, *, refusal=None, status: int = 200):
-    standing = Standing.of(receipt.comment)
+    shown = ShownReceipt.of(receipt.comment)
     context = {
         "receipt": receipt,
         "comment": receipt.comment,
-        "standing": standing,
+        "shown": shown,
         "form": form,
         "refusal": refusal,
         "most_counted": MOST_COUNTED,
     }
-    if standing.state == "waiting":
+    if shown.state == "waiting":
         context |= {"place": place_in_line(receipt.comment), "usual_wait": usual_wait()}
     return render(request, "comments/receipt.html", context, status=status)

@@ -22,7 +22,7 @@ class WordsInQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShownReceipt:
     """What a receipt says: the state, and the decision it rests on, if there is one."""
 
     comment: Comment
@@ -30,7 +30,7 @@ class Standing:
     decision: Decision | None
 
     @classmethod
-    def of(cls, comment: Comment) -> Standing:
+    def of(cls, comment: Comment) -> ShownReceipt:
         if not comment.is_decidable:
             return cls(comment, comment.status, None)
         decision = comment.decision_told()
