@@ -34,9 +34,8 @@ PRODUCTION = {
 
 def environment_of(variables: dict[str, str]) -> dict[str, str]:
     """This machine's environment with these variables of ours and no others."""
-    inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    inherited.pop("DJANGO_SETTINGS_MODULE", None)
-    return inherited | variables
+    ours = {*VARIABLES, "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return {name: value for name, value in os.environ.items() if name not in ours} | variables
 
 
 def settings_of(variables: dict[str, str]) -> dict[str, Any]:
