@@ -42,6 +42,7 @@ WEIGHTS: dict[str, float] = {"relevance": 0.3}
 
 OVER_BUDGET = "There was no time left for this check."
 SAID_NOTHING = "The check said nothing of this guideline."
+LONGEST_KIND = 40  # of a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,8 @@ def _read(check: Check, submission: Submission, wanted: list[str]) -> Iterator[_
 
 def _part(reading: Reading, code: str, submission: Submission) -> _Part:
     if code in reading.unread:
-        return _Part(code, failure=reading.unread[code] or SAID_NOTHING)
+        reason = reading.unread[code]
+        return _Part(code, failure=reason if reason and _is_text(reason) else SAID_NOTHING)
     if code not in reading.scores:
         return _Part(code, failure=SAID_NOTHING)
     score = float(reading.scores[code])
@@ -185,7 +187,26 @@ def _part(reading: Reading, code: str, submission: Submission) -> _Part:
         return _Part(code, failure="The check gave a score that is not between 0 and 1.")
     if not all(0 <= finding.start < finding.end <= len(submission.text) for finding in findings):
         return _Part(code, failure="The check marked words that are not in the text.")
+    if not all(map(_can_be_kept, findings)):
+        return _Part(code, failure="The check gave a finding that cannot be kept.")
     return _Part(code, score, findings)
+
+
+def _can_be_kept(finding: Any) -> bool:
+    """Whether every database would take it. What one refuses would cost the reader their comment."""
+    return (
+        isinstance(finding.start, int)
+        and isinstance(finding.end, int)
+        and isinstance(finding.is_quotation, bool)
+        and _is_text(finding.reason)
+        and _is_text(finding.kind)
+        and len(finding.kind) <= LONGEST_KIND
+    )
+
+
+def _is_text(value: Any) -> bool:
+    """A string without NUL or half a surrogate pair."""
+    return isinstance(value, str) and "\x00" not in value and value == value.encode(errors="ignore").decode()
 
 
 def _by_guideline(

@@ -10,6 +10,7 @@ from comments import screening
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.guidelines import CODES
 from comments.screening import CLEAR, FAILED, LOOK, configuration_errors, load_checks, screen
+from tests.factories import make_comment
 
 TEXT = "A comment of a few words."
 
@@ -107,6 +108,35 @@ def test_words_marked_outside_the_text_fail_the_check(start, end):
 
     assert verdict.verdict == FAILED
     assert verdict.findings == ()
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Finding("profanity", 0.2, 0.7, "Why."),
+        Finding("profanity", 0, 3, None),
+        Finding("profanity", 0, 3, "Why\x00."),
+        Finding("profanity", 0, 3, "Why\ud800."),
+        Finding("profanity", 0, 3, "Why.", kind="k" * 41),
+        Finding("profanity", 0, 3, "Why.", kind=None),
+        Finding("profanity", 0, 3, "Why.", is_quotation=None),
+    ],
+)
+def test_a_finding_that_no_database_would_take_fails_the_check_and_costs_no_comment(finding, db, monkeypatch):
+    monkeypatch.setattr(screening, "load_checks", lambda: (says(0.9, finding),))
+
+    comment = make_comment()
+
+    (verdict,) = comment.newest_screening.verdicts.all()
+    assert verdict.verdict == FAILED
+    assert not verdict.findings.exists()
+
+
+@pytest.mark.parametrize("reason", ["", None, 7, "No list\x00.", "No list\ud800."])
+def test_a_reason_that_is_no_sentence_fails_the_check_all_the_same(reason):
+    (verdict,) = screened(Says(Reading(unread={"profanity": reason}))).verdicts
+
+    assert (verdict.verdict, verdict.reason) == (FAILED, "The check said nothing of this guideline.")
 
 
 def test_a_finding_for_a_foreign_guideline_fails_the_check():

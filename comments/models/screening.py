@@ -13,7 +13,7 @@ from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
 from comments.models.submitting import submission
-from comments.screening import Screened, screen
+from comments.screening import LONGEST_KIND, Screened, screen
 
 
 class ScreeningManager(models.Manager["Screening"]):
@@ -147,7 +147,7 @@ class Finding(Permanent):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     reason = models.TextField()
-    kind = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=LONGEST_KIND, blank=True)
     is_quotation = models.BooleanField(default=False)
 
     class Meta(Permanent.Meta):
