@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import smtplib
 
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import OperationalError
 
 
 class Down(EmailBackend):
@@ -37,4 +39,19 @@ class PickyOnce(EmailBackend):
         if not type(self).failed:
             type(self).failed = True
             raise smtplib.SMTPDataError(451, b"try again later")
+        return super().send_messages(messages)
+
+
+class Locked(EmailBackend):
+    """Keeps mails in a database that is locked."""
+
+    def open(self):
+        raise OperationalError("database is locked")
+
+
+class EndsUs(EmailBackend):
+    """Somebody ends the process while a mail is on its way."""
+
+    def send_messages(self, messages):
+        signal.raise_signal(signal.SIGTERM)
         return super().send_messages(messages)
