@@ -88,6 +88,11 @@ class NotAppealable(Refusal):
     """There is no rejection here that the author may have decided again."""
 
 
+class UnderAppeal(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("The author has asked to have this decided again. Read the comment and judge that."))
+
+
 class SameModerator(Refusal):
     def __init__(self) -> None:
         super().__init__(_("You made the decision appealed. Another moderator has to judge it."))

@@ -103,6 +103,39 @@ def test_an_appeal_decided_twice_lets_one_win():
         stale.confirm(by=make_moderator(), seen=1, guidelines=["abuse"])
 
 
+def test_an_appeal_that_was_answered_is_not_answered_again():
+    comment, judge = make_rejected(), make_moderator()
+    appeal = comment.appeal()
+    appeal.confirm(by=judge, seen=1, guidelines=["abuse"])
+
+    with pytest.raises(refusals.AlreadyDecided):
+        appeal.confirm(by=judge, seen=2, guidelines=["abuse"])
+    with pytest.raises(refusals.AlreadyDecided):
+        appeal.overturn(by=judge, seen=2)
+
+
+def test_nobody_decides_past_an_open_appeal():
+    moderator = make_moderator()
+    comment = make_rejected(by=moderator)
+    appeal = comment.appeal()
+
+    with pytest.raises(refusals.UnderAppeal):
+        comment.approve(by=moderator, seen=1, explanation="I was wrong.")
+    with pytest.raises(refusals.UnderAppeal):
+        comment.reject(by=moderator, seen=1, guidelines=["abuse"])
+    assert appeal.is_open
+
+
+def test_withdrawing_ends_the_appeal():
+    comment = make_rejected()
+    appeal = comment.appeal()
+
+    comment.withdraw()
+
+    assert not appeal.is_open
+    assert comment.open_appeal is None
+
+
 def test_undoing_the_answer_opens_the_appeal_again(settings):
     comment, judge = make_rejected(), make_moderator()
     appeal = comment.appeal()

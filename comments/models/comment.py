@@ -119,7 +119,7 @@ class Comment(Permanent):
     def approve(self, *, by, seen: int, explanation: str = "") -> Decision:
         """Publish it. Of a comment rejected before, `explanation` says why.
 
-        Raises AlreadyDecided, NotDecidable, ReasonRequired.
+        Raises AlreadyDecided, NotDecidable, ReasonRequired, UnderAppeal.
         """
         return self.decisions.approve(comment=self, by=by, seen=seen, explanation=explanation)
 
@@ -134,7 +134,7 @@ class Comment(Permanent):
     ) -> Decision:
         """Turn it down under `guidelines` (codes, the leading one first), marking the `words` in question.
 
-        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable.
+        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable, UnderAppeal.
         """
         return self.decisions.reject(
             comment=self, by=by, seen=seen, guidelines=guidelines, explanation=explanation, words=words

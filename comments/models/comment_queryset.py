@@ -33,13 +33,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def reported(self) -> CommentQuerySet:
         """Published, with a report nobody has answered."""
-        return self.published().filter(Exists(_model("Report").objects.open().filter(comment=OuterRef("pk"))))
+        return self.published().filter(pk__in=_model("Report").objects.open().values("comment"))
 
     def under_appeal(self) -> CommentQuerySet:
-        return self.filter(
-            Exists(_model("Appeal").objects.open().filter(decision__comment=OuterRef("pk"))),
-            status="rejected",
-        )
+        return self.filter(pk__in=_model("Appeal").objects.open().values("decision__comment"))
 
     def to_look_at(self) -> CommentQuerySet:
         """Waiting, and a check asks for a look under some guideline."""

@@ -26,6 +26,7 @@ class DecisionManager(DecisionHistoryManager):
     @transaction.atomic
     def approve(self, *, comment: Comment, by, seen: int, explanation: str = "", appeal=None) -> Decision:
         self._lock(comment, seen)
+        self._refuse_past_appeal(comment, appeal)
         if comment.is_published and not comment.is_reported:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
         if comment.status == Comment.Status.REJECTED and not (explanation.strip() or appeal):
@@ -48,6 +49,7 @@ class DecisionManager(DecisionHistoryManager):
     ) -> Decision:
         leading, *further = self._in_force(guidelines)
         self._lock(comment, seen)
+        self._refuse_past_appeal(comment, appeal)
         if comment.status == Comment.Status.REJECTED and appeal is None:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
         spans = _spans(comment.text, words)
@@ -91,6 +93,13 @@ class DecisionManager(DecisionHistoryManager):
         decisions = comment.decisions_in_order
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)
+
+    def _refuse_past_appeal(self, comment: Comment, appeal) -> None:
+        """An open appeal is answered by name, as who may answer it hangs on that; and it is answered once."""
+        if appeal is not None and appeal != comment.open_appeal:
+            raise refusals.AlreadyDecided(comment, comment.standing_decision)
+        if appeal is None and comment.status == Comment.Status.REJECTED and comment.open_appeal:
+            raise refusals.UnderAppeal
 
     def _add(
         self, comment: Comment, *, outcome: str, by, explanation: str = "", undoes=None, **facts
