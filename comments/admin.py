@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments.desk.doors import may_decide, may_look
-from comments.desk.filters import LANGUAGES, guideline_choices
+from comments.desk.filters import LANGUAGES, discussion_choices, guideline_choices
 from comments.desk.forms import TogetherForm
 from comments.desk.last_act import remember
+from comments.desk.slices import Slice
 from comments.desk.together import Together, decide_together
 from comments.desk.urls import desk_urls
-from comments.models import Comment, Discussion, Guideline, GuidelineWording
+from comments.models import Comment, Decision, Discussion, Guideline, GuidelineWording
 from comments.refusals import Refusal
 
 
@@ -37,7 +39,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class GuidelineFilter(admin.SimpleListFilter):
+class OfferedFilter(admin.SimpleListFilter):
+    """A value that is not offered means nothing."""
+
+    def value(self) -> str | None:
+        value = super().value()
+        return value if value in dict(self.lookup_choices) else None
+
+
+class GuidelineFilter(OfferedFilter):
     """Under which guideline a check asks for a look."""
 
     title = gettext_lazy("guideline to look at")
@@ -50,7 +60,7 @@ class GuidelineFilter(admin.SimpleListFilter):
         return queryset.with_verdict(self.value()) if self.value() else queryset
 
 
-class LanguageFilter(admin.SimpleListFilter):
+class LanguageFilter(OfferedFilter):
     title = gettext_lazy("language")
     parameter_name = "language"
 
@@ -61,28 +71,47 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.filter(language=self.value()) if self.value() else queryset
 
 
+class DiscussionFilter(OfferedFilter):
+    """The newest ones, as on the desk: a site has more than a page can list."""
+
+    title = gettext_lazy("article")
+    parameter_name = "discussion"
+
+    def lookups(self, request, model_admin):
+        return discussion_choices(Slice.of(request.GET))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(discussion=self.value()) if self.value() else queryset
+
+
+OFFERED_LOOKUPS = {"status__exact"} | {
+    offered.parameter_name for offered in (GuidelineFilter, LanguageFilter, DiscussionFilter)
+}
+
+
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
     list_display = ["words", "name", "page", "language", "status", "received_at"]
-    list_filter = [
-        "status",
-        GuidelineFilter,
-        LanguageFilter,
-        ("discussion", admin.RelatedOnlyFieldListFilter),
-    ]
+    list_filter = ["status", GuidelineFilter, LanguageFilter, DiscussionFilter]
     search_fields = ["text", "name"]
-    date_hierarchy = "received_at"
     list_select_related = ["discussion"]
     list_per_page = 50
     show_full_result_count = False
-    ordering = ["-received_at", "-pk"]
+    ordering = ["-pk"]  # as they were received, by an index that every filter leaves in use
     actions = ["approve_selected", "reject_selected"]
 
     def get_urls(self):
         return desk_urls(self.admin_site) + super().get_urls()
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(seen_on_page=Count("decisions"))
+        # Counted for the rows that are shown: a join would count those of every comment there is.
+        decisions = Decision.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+        seen = Subquery(decisions.annotate(number=Count("pk")).values("number"))
+        return super().get_queryset(request).annotate(seen_on_page=Coalesce(seen, 0))
+
+    def lookup_allowed(self, lookup, value, request) -> bool:
+        """Only what the page offers: by other columns, what it does not show could be guessed bit by bit."""
+        return lookup in OFFERED_LOOKUPS
 
     def has_view_permission(self, request, obj=None) -> bool:
         return may_look(request.user)
@@ -97,7 +126,7 @@ class CommentAdmin(ReadOnlyAdmin):
         """A comment is read at the desk. Nothing can be sent to it here."""
         if request.method not in ("GET", "HEAD") or not self.has_view_permission(request):
             raise PermissionDenied
-        if not object_id.isdecimal():
+        if not (object_id.isascii() and object_id.isdigit()):
             return super().change_view(request, object_id, form_url, extra_context)
         return redirect("admin:comments_desk_card", pk=object_id)
 

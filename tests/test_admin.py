@@ -48,7 +48,7 @@ def test_the_list_can_be_searched_filtered_and_leads_to_the_desk(client, superus
     wanted = make_comment("You are an idiot, and the arches know it.", discussion=discussion, name="Rude")
     make_comment("Nothing to see.", name="Other")
     query = "?q=arches&status__exact=pending&guideline=personal_attacks&language=en"
-    query += f"&discussion__id__exact={discussion.pk}"
+    query += f"&discussion={discussion.pk}"
 
     text = page(client.get(CHANGELIST + query))
 
@@ -71,12 +71,50 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(client, superuser, d
     assert len(many) == len(few)
 
 
+def test_the_list_offers_the_newest_discussions_and_the_chosen_one(client, superuser, monkeypatch):
+    monkeypatch.setattr("comments.desk.filters.DISCUSSIONS_LISTED", 2)
+    oldest, _old, newest = (make_discussion(title=f"Bridge {number}") for number in range(3))
+
+    everything, narrowed = client.get(CHANGELIST), client.get(f"{CHANGELIST}?discussion={oldest.pk}")
+
+    assert f"?discussion={newest.pk}" in page(everything)
+    assert f"?discussion={oldest.pk}" not in page(everything)
+    assert f"?discussion={oldest.pk}" in page(narrowed)
+
+
+@pytest.mark.parametrize(
+    "query", ["guideline=%00", "language=%00", "discussion=%00", "discussion=x", "discussion=" + "9" * 30]
+)
+def test_a_filter_that_means_nothing_is_left_out(client, superuser, query):
+    make_comment("The arches are older.")
+
+    response = client.get(f"{CHANGELIST}?{query}")
+
+    assert response.status_code == 200
+    assert "The arches are older." in page(response)
+
+
+@pytest.mark.parametrize("field", ["email", "network", "salt", "form_key", "text", "decisions__pk"])
+def test_what_the_list_does_not_show_cannot_be_guessed_by_filters(client, superuser, field):
+    make_comment(email="leyla@example.org")
+
+    assert client.get(f"{CHANGELIST}?{field}__startswith=l").status_code == 400
+
+
 def test_a_comment_is_read_at_the_desk(client, superuser):
     comment = make_comment()
 
     response = client.get(f"{CHANGELIST}{comment.pk}/change/")
 
     assert response["Location"] == card_url(comment)
+
+
+@pytest.mark.parametrize("key", ["٣", "²", "x", "9" * 30])
+def test_an_address_that_names_no_comment_leads_nowhere(client, superuser, key):
+    response = client.get(f"{CHANGELIST}{key}/change/", follow=True)
+
+    assert response.redirect_chain
+    assert response.status_code in (200, 404)
 
 
 @pytest.mark.parametrize("path", ["add/", "{pk}/change/", "{pk}/delete/"])

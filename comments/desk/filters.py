@@ -37,7 +37,7 @@ class Filter:
 def filters(chosen: Slice) -> list[Filter]:
     return [
         Filter("guideline", _("Guideline"), _("Any guideline"), chosen.guideline, guideline_choices()),
-        Filter("discussion", _("Article"), _("Any article"), chosen.discussion, _discussions(chosen)),
+        Filter("discussion", _("Article"), _("Any article"), chosen.discussion, discussion_choices(chosen)),
         Filter("language", _("Language"), _("Any language"), chosen.language, _languages(chosen)),
     ]
 
@@ -47,7 +47,7 @@ def guideline_choices() -> Choices:
     return [(guideline.pk, str(guideline)) for guideline in guidelines]
 
 
-def _discussions(chosen: Slice) -> Choices:
+def discussion_choices(chosen: Slice) -> Choices:
     """The newest ones, and the one chosen, however old."""
     titles = Discussion.objects.order_by("-begun_at", "-pk").values_list("pk", "title")
     listed = dict(titles[:DISCUSSIONS_LISTED])
