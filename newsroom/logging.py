@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import structlog
 from structlog.typing import Processor
@@ -38,30 +39,32 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                without_readers,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
-                without_receipts,
-            ],
-            "foreign_pre_chain": [*PROCESSORS, structlog.stdlib.PositionalArgumentsFormatter()],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django_structlog": {"level": "INFO"},
-        # Django's own handlers would write the same again, tokens and all.
-        "django": {"handlers": [], "level": "WARNING"},
-        # Somebody is always asking for hosts that are not ours.
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-    },
-}
+
+def logging_settings(*, level_of_requests: str) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    without_readers,
+                    structlog.processors.format_exc_info,
+                    structlog.processors.JSONRenderer(),
+                    without_receipts,
+                ],
+                "foreign_pre_chain": [*PROCESSORS, structlog.stdlib.PositionalArgumentsFormatter()],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django_structlog": {"level": level_of_requests},
+            # Django's own handlers would write the same again, tokens and all.
+            "django": {"handlers": [], "level": "WARNING"},
+            # Somebody is always asking for hosts that are not ours.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        },
+    }

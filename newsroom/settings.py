@@ -20,7 +20,7 @@ from newsroom.environment import (
     is_time_zone,
     is_writable_directory,
 )
-from newsroom.logging import LOGGING  # noqa: F401
+from newsroom.logging import logging_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -230,6 +230,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# At a developer's terminal, a line about every request would push away where to look.
+LOGGING = logging_settings(level_of_requests="WARNING" if DEBUG else "INFO")
 CSRF_FAILURE_VIEW = "comments.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

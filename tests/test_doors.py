@@ -195,12 +195,22 @@ def test_a_host_that_is_not_ours_is_refused(client, production):
 
 @pytest.fixture
 def logged():
-    """Reads what the site's own handler wrote."""
+    """Reads what the site's own handler wrote, at the level of a site in service."""
+    requests = logging.getLogger("django_structlog")
+    level_before = requests.level
+    requests.setLevel(logging.INFO)
     (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, ProcessorFormatter)]
     written = StringIO()
     before = handler.setStream(written)
     yield written.getvalue
     handler.setStream(before)
+    requests.setLevel(level_before)
+
+
+def test_a_site_in_service_logs_every_request(tmp_path):
+    logging_in_service = settings_of(PRODUCTION | {"VAR_DIR": str(tmp_path)})["LOGGING"]
+
+    assert logging_in_service["loggers"]["django_structlog"]["level"] == "INFO"
 
 
 def test_logs_hold_no_token_and_no_address(client, logged):
