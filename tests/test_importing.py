@@ -242,6 +242,21 @@ def test_an_address_on_this_site_is_the_page_of_that_path(import_lines, settings
     assert list(keys) == ["/a/", "/a/", "https://other.example/a/"]
 
 
+def test_an_address_on_this_site_leads_to_no_other(import_lines, settings):
+    settings.COMMENTS = settings.COMMENTS | {"BASE_URL": "https://news.example"}
+
+    reported = import_lines(line(1, page={"url": "https://news.example//elsewhere.example/"}))
+
+    assert "page.url must be a path" in reported
+
+
+@pytest.mark.parametrize("key", ["//elsewhere.example/", "/\\elsewhere.example/", "/a\n/", "article:1"])
+def test_a_key_that_is_no_path_of_ours_is_never_linked_to(import_lines, key):
+    import_lines(line(1, page={"key": key}))
+
+    assert Comment.objects.get().discussion.url == "/"
+
+
 BAD = [
     (b'{"text": "half', "Not JSON"),
     (b"[1, 2]", "Not an object"),
@@ -275,6 +290,9 @@ BAD = [
     (line(page={"title": "No address"}), "page needs a url or a key."),
     (line(page={"url": "javascript:alert(1)"}), "page.url must be a path"),
     (line(page={"url": "//elsewhere.example/"}), "page.url must be a path"),
+    (line(page={"url": "/\\elsewhere.example/"}), "page.url must be a path"),
+    (line(page={"url": "/a\n/"}), "page.url must be a path"),
+    (line(page={"url": "https://elsewhere.example/\t"}), "page.url must be a path"),
     (line(page={"url": "http://[broken/"}), "page.url is not an address."),
     (line(page={"url": "/a/", "language": "x" * 13}), "page.language is longer than 12 characters."),
     (line(page={"url": "/a/", "text": "\x00"}), "page.text has characters that are not text"),

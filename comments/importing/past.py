@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ from comments.text import MAX_LENGTH, is_storable
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # nobody commented on the web before
 CLOCKS_DIFFER = timedelta(minutes=5)
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 LONGEST_KEY = 200
 LONGEST_AUTHOR_ID = 120
@@ -67,7 +70,7 @@ class Reader:
             raise BadLine("page needs a url or a key.")
         return PastPage(
             key=key,
-            url=url or (key if key.startswith("/") else "/"),
+            url=url or (key if _is_path(key) else "/"),
             title=fields.text("title", limit=500) or key,
             text=fields.text("text", limit=None),
             section=fields.text("section", limit=100),
@@ -193,9 +196,15 @@ def _path(url: str) -> str:
         parts, ours = urlsplit(url), urlsplit(setting("BASE_URL"))
     except ValueError as error:
         raise BadLine("page.url is not an address.") from error
-    if parts.scheme in ("http", "https") and parts.netloc:
-        is_ours = parts.netloc == ours.netloc
-        return parts._replace(scheme="", netloc="", fragment="").geturl() or "/" if is_ours else url
-    if parts.scheme or parts.netloc or not url.startswith("/"):
+    if parts.scheme in ("http", "https") and parts.netloc and not CONTROLS.search(url):
+        if parts.netloc != ours.netloc:
+            return url
+        url = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    if not _is_path(url):
         raise BadLine("page.url must be a path such as /articles/the-bridge/, or begin with https://.")
     return url
+
+
+def _is_path(url: str) -> bool:
+    """Of ours, to a browser too: to that `/\\` is `//`, which begins another host, and a tab is nothing."""
+    return url.startswith("/") and not url.startswith(("//", "/\\")) and not CONTROLS.search(url)
