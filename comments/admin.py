@@ -19,6 +19,7 @@ from comments.desk.doors import may_decide, may_look
 from comments.desk.filters import LANGUAGES, discussion_choices, guideline_choices
 from comments.desk.forms import TogetherForm
 from comments.desk.last_act import remember
+from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import Together, decide_together
 from comments.desk.urls import desk_urls
@@ -126,7 +127,7 @@ class CommentAdmin(ReadOnlyAdmin):
         """A comment is read at the desk. Nothing can be sent to it here."""
         if request.method not in ("GET", "HEAD") or not self.has_view_permission(request):
             raise PermissionDenied
-        if not (object_id.isascii() and object_id.isdigit()):
+        if not is_key(object_id):
             return super().change_view(request, object_id, form_url, extra_context)
         return redirect("admin:comments_desk_card", pk=object_id)
 

@@ -119,6 +119,7 @@ def test_only_what_stood_on_the_page_is_decided(client, moderator, three):
         {"chosen": ["1"], "seen_1": "-1"},
         {"chosen": ["1 OR 1=1"], "seen_1 OR 1=1": "0"},
         {"chosen": ["9" * 40], "seen_" + "9" * 40: "0"},
+        {"chosen": ["9" * 5000], "seen_9": "0"},
         {"chosen": ["²"], "seen_²": "0"},
         {"chosen": ["a\x00"], "seen_a\x00": "0"},
     ],

@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comments.desk.places import is_key
 from comments.text import MAX_LENGTH
 
 
@@ -91,7 +92,7 @@ class TogetherForm(forms.Form):
         seen = {}
         for value in self.cleaned_data["chosen"]:
             number = self.data.get(f"seen_{value}", "")
-            if re.fullmatch(r"[0-9]{1,18}", value) and re.fullmatch(r"[0-9]{1,9}", number):
+            if is_key(value) and re.fullmatch(r"[0-9]{1,9}", number):
                 seen[int(value)] = int(number)
         self.left_out = len(set(self.cleaned_data["chosen"])) - len(seen)
         if not seen:

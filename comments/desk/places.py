@@ -15,6 +15,11 @@ NEWEST_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 LARGEST_KEY = 2**63 - 1
 
 
+def is_key(value: str) -> bool:
+    """Whether it could be the number of a row in the database, as addresses and forms write it."""
+    return re.fullmatch(r"[0-9]{1,18}", value) is not None
+
+
 class OldestFirst:
     """By the time received, then by number. A place is written `microseconds.number`."""
 

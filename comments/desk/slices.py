@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.conf import setting
-from comments.desk.places import LastDecidedFirst, OldestFirst
+from comments.desk.places import LastDecidedFirst, OldestFirst, is_key
 from comments.models import Comment
 from comments.models.comment_queryset import CommentQuerySet
 
@@ -75,11 +75,10 @@ class Slice:
     @classmethod
     def of(cls, query) -> Slice:
         discussion = query.get("discussion", "")
-        is_key = discussion.isascii() and discussion.isdigit() and len(discussion) < 19
         return cls(
             state=STATES.get(query.get("state", ""), STATES["waiting"]),
             guideline=query.get("guideline", "").replace("\x00", "")[:40],
-            discussion=discussion if is_key else "",
+            discussion=discussion if is_key(discussion) else "",
             language=query.get("language", "").replace("\x00", "")[:12],
             after=query.get("after", "")[:60],
         )

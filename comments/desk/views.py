@@ -10,6 +10,7 @@ from comments.desk.answers import Answer, tell
 from comments.desk.doors import deciding, looking
 from comments.desk.forms import DecisionForm, TogetherForm, UndoForm
 from comments.desk.last_act import remember
+from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import decide_together
 from comments.desk.wordings import refused_because
@@ -125,7 +126,7 @@ def _reject(comment, form, by):
 def _decide_together(request, act):
     chosen, form = Slice.of(request.GET), TogetherForm(request.POST)
     answer = Answer(request, chosen, is_card_first=False)
-    answer.selected = {int(value) for value in request.POST.getlist("chosen") if value.isdecimal()}
+    answer.selected = {int(value) for value in request.POST.getlist("chosen") if is_key(value)}
     answer.typed_together = _typed(request.POST)
     if not form.is_valid():
         return _refused_together(answer, [form.fault], BAD_REQUEST)
