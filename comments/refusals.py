@@ -90,7 +90,7 @@ class NotAppealable(Refusal):
 
 class UnderAppeal(Refusal):
     def __init__(self) -> None:
-        super().__init__(_("The author has asked to have this decided again. Read the comment and judge that."))
+        super().__init__(_("The author has asked to have this decided again. Judge that at the desk."))
 
 
 class SameModerator(Refusal):
