@@ -245,6 +245,20 @@ def test_context_shows_page_parent_record_and_history(client, moderator):
     assert "(undone)" in text
 
 
+def test_of_many_reports_the_newest_are_shown_and_the_others_counted(client, moderator, monkeypatch):
+    monkeypatch.setattr("comments.desk.cards.REPORTS_SHOWN", 2)
+    comment = make_approved()
+    notes = ["My house.", "My street.", "My bridge.", "My brother."]
+    for note in notes:
+        comment.report(author=make_author(), guideline="threats", note=note)
+
+    text = page(client.get(card_url(comment, "?state=reported")))
+
+    assert [note for note in notes if note in text] == ["My bridge.", "My brother."]
+    assert "2 earlier reports" in text
+    assert "Readers object to this published comment." in text
+
+
 def test_reports_stand_beside_the_comment_with_their_notes(client, moderator):
     comment = make_approved()
     comment.report(author=make_author(), guideline="threats", note="He means my house.")

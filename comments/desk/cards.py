@@ -13,6 +13,7 @@ from comments.desk.wordings import age
 from comments.models import Appeal, Author, Comment, Decision, Guideline, Report, Verdict
 
 KEYS = 9  # guidelines that have a number key
+REPORTS_SHOWN = 50
 
 WRITERS: dict[str, Callable[[], str]] = {
     Author.Kind.ACCOUNT: lambda: _("account"),
@@ -106,8 +107,14 @@ class Card:
 
     @cached_property
     def reports(self) -> list[Report]:
+        """The newest, in the order in which they came."""
         reports = self.comment.reports.select_related("guideline").prefetch_related("guideline__wordings")
-        return list(reports.order_by("reported_at", "pk"))
+        return list(reports.order_by("-pk")[:REPORTS_SHOWN])[::-1]
+
+    @cached_property
+    def earlier_reports(self) -> int:
+        """How many are not shown."""
+        return self.comment.reports.count() - REPORTS_SHOWN if len(self.reports) == REPORTS_SHOWN else 0
 
     @property
     def is_reported(self) -> bool:
