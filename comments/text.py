@@ -15,6 +15,9 @@ from comments.refusals import TextRefused
 MAX_LENGTH = 3000  # code points
 MAX_NAME_LENGTH = 60
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
+# Unicode counts them among letters and symbols, and draws nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_NEWER_THAN_OUR_TABLES = re.compile("[\U0001f000-\U0001fbff]")
 
 
 def settled(text: str) -> str:
@@ -63,7 +66,7 @@ def settled_note(text: str, *, limit: int) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether any of it can be seen: a letter, digit, punctuation or symbol, not only spaces and controls."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+    return any(_is_drawn(character) for character in text)
 
 
 def new_salt() -> str:
@@ -78,6 +81,13 @@ def digest(salt: str, text: str) -> str:
 def is_storable(text: str) -> bool:
     """Whether a database can keep it: PostgreSQL has no NUL, and UTF-8 has no half of a surrogate pair."""
     return _UNSTORABLE.search(text) is None
+
+
+def _is_drawn(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cn":
+        return _NEWER_THAN_OUR_TABLES.match(character) is not None  # an emoji
+    return category[0] in "LNPS" and character not in _BLANK
 
 
 def _refuse_unstorable(text: str) -> None:
