@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from comments import pages
 from comments.form_ticket import is_too_old, is_too_young, key_of, new_ticket
 from comments.guidelines_shown import guidelines_shown
-from comments.models import Report
+from comments.identity import signature_of
+from comments.models import Comment, Report
 from comments.refusals import TextRefused
 from comments.text import MAX_LENGTH, settled, settled_name, settled_note
 
@@ -58,6 +59,7 @@ class CommentForm(forms.Form):
     )
     email = forms.EmailField(
         required=False,
+        max_length=Comment._meta.get_field("email").max_length,
         label=_("E-mail (optional)"),
         help_text=_("Only to tell you the decision. It is never shown."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
@@ -75,7 +77,8 @@ class CommentForm(forms.Form):
 
     def __init__(self, *arguments, user, **options) -> None:
         super().__init__(*arguments, **options | {"auto_id": "comment-form-%s"})
-        if user.is_authenticated:
+        self.signature = signature_of(user) if user.is_authenticated else ""
+        if self.signature:
             del self.fields["name"], self.fields["email"]
         self.helper = _helper(
             *(name for name in ("name", "text", "email") if name in self.fields),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from comments.models import Author
+from comments.text import MAX_NAME_LENGTH
 
 COOKIE = "comments_author"
 SALT = "comments.author"
@@ -32,6 +33,11 @@ def known_authors(request):
     if key := _browser_key(request):
         known |= Q(kind=Author.Kind.BROWSER, key=key)
     return Author.objects.filter(known)
+
+
+def signature_of(user) -> str:
+    """What an account's comments are signed with: as much of its name as fits, as nobody could shorten it."""
+    return (user.get_full_name() or user.get_username())[:MAX_NAME_LENGTH].strip()
 
 
 def remember(response, author: Author):

@@ -93,6 +93,17 @@ def test_an_account_without_a_full_name_signs_with_its_username(client):
     assert the_comment().name == "leyla"
 
 
+def test_an_account_signs_with_as_much_of_its_name_as_fits(client):
+    client.force_login(make_user(first_name="Maximiliane " * 5, last_name="Oberhuber"))
+    article = make_article()
+
+    response = send(client, article, name=None)
+
+    assert response.status_code == 303
+    assert the_comment().name == " ".join(["Maximiliane"] * 5)
+    assert f"<bdi>{the_comment().name}</bdi>" in client.get(article.get_absolute_url()).content.decode()
+
+
 def test_a_reply_is_kept_with_what_it_answers(client):
     article = make_article()
     answered = make_approved(discussion=make_discussion(article))
@@ -158,7 +169,7 @@ def test_other_words_in_the_form_one_went_back_to_are_another_comment(client):
     assert Comment.objects.count() == 2
 
 
-@pytest.mark.parametrize("text", ["", "   \r\n\t ", "\u200b\u2060", "\u202e"])
+@pytest.mark.parametrize("text", ["", "   \r\n\t ", "\u200b\u2060", "\u202e", "\u3164\u115f", "\u2800 \ufe0f"])
 def test_a_blank_comment_is_refused_beside_its_field(client, text):
     response = send(client, make_article(), text=text)
 
@@ -183,6 +194,7 @@ def test_errors_are_tied_to_their_fields_and_summed_up_first(client):
     "text",
     [
         "🙂🙃",
+        "\U0001faea",  # an emoji younger than the tables of Python 3.11
         "<script>alert(1)</script>",
         "\u202eright to left\u202c or not",
         "م" * 3000,
@@ -224,6 +236,13 @@ def test_a_faulty_address_is_refused_with_the_words_kept(client):
     assert response.status_code == 422
     assert words_kept(response)
     assert 'value="aram@"' in response.content.decode()
+
+
+def test_an_address_too_long_to_store_is_refused_with_the_words_kept(client):
+    response = send(client, make_article(), email=f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example")
+
+    assert response.status_code == 422
+    assert words_kept(response)
 
 
 @pytest.mark.parametrize("nonsense", ["999999", "-1", "abc", "1e5", "9" * 40, "0", "١٢"])

@@ -78,17 +78,13 @@ def _submitted(request, page, form, answered, author: Author, network: str) -> C
     return Comment.objects.submit(
         discussion=discussion,
         author=author,
-        name=_signature(user) if user.is_authenticated else said["name"],
+        name=form.signature or said["name"],
         email=user.email if user.is_authenticated else said["email"],
         text=said["text"],
         in_reply_to=answered,
         network=network,
         form_key=form.form_key,
     )
-
-
-def _signature(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def _answered(form: CommentForm) -> Comment | None:
