@@ -56,7 +56,7 @@ def settled_name(name: str) -> str:
 
 
 def settled_note(text: str, *, limit: int) -> str:
-    """What a reader adds to an act (a report, an appeal); it may be empty. Raises TextRefused."""
+    """What somebody adds to an act (a report, an appeal, a decision); it may be empty. Raises TextRefused."""
     _refuse_unstorable(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > limit:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from comments.models import Comment, Erasure
+from comments.refusals import TextRefused
 from tests.factories import make_comment, make_user
 from tests.full_record import PERMANENT, another, make_full_record, name_of, refused
 
@@ -169,3 +170,12 @@ def test_erasing_twice_is_harmless(full_record):
     full_record.erase(by=make_user(), request="2026/19")
 
     assert [erasure.request for erasure in Erasure.objects.filter(comment=full_record)] == ["2026/18"]
+
+
+@pytest.mark.parametrize("request_named", ["x" * 201, "2026\x00", "\ud800"])
+def test_a_request_that_cannot_be_stored_is_refused_and_erases_nothing(full_record, request_named):
+    with pytest.raises(TextRefused):
+        full_record.erase(by=make_user(), request=request_named)
+
+    full_record.refresh_from_db()
+    assert WORD in full_record.text

@@ -164,7 +164,10 @@ class Comment(Permanent):
         Withdrawal.objects.withdraw(comment=self)
 
     def erase(self, *, by, request: str) -> None:
-        """Remove words and personal data by law, keeping the fact. Doing it twice is harmless."""
+        """Remove words and personal data by law, keeping the fact. Doing it twice is harmless.
+
+        Raises TextRefused for a request that cannot be stored.
+        """
         from comments.models.erasure import Erasure
 
         Erasure.objects.erase(comment=self, by=by, request=request)

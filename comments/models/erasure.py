@@ -10,12 +10,14 @@ from comments import clock
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
+from comments.text import settled_note
 
 
 class ErasureManager(models.Manager["Erasure"]):
     @transaction.atomic
     def erase(self, *, comment: Comment, by, request: str) -> Erasure:
         """Empty every erasable column of the comment and its rows. Twice is harmless: the first stands."""
+        request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
         Comment.objects.select_for_update().get(pk=comment.pk)
         if erasure := self.filter(comment=comment).first():
             return erasure
@@ -32,11 +34,13 @@ class ErasureManager(models.Manager["Erasure"]):
 class Erasure(Permanent):
     """Who erased, when, and under which request (a file number: no personal data)."""
 
+    LONGEST_REQUEST = 200
+
     comment_path = "comment"
 
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="erasure")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    request = models.CharField(max_length=200)
+    request = models.CharField(max_length=LONGEST_REQUEST)
     erased_at = models.DateTimeField(default=clock.now)
 
     objects = ErasureManager()
