@@ -23,15 +23,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if not settings.DEBUG:
             raise CommandError("The demo is for development: set DEBUG=1.")
-        if not _is_free(settings.PORT):
-            raise CommandError(
-                f"Port {settings.PORT} is taken. End what uses it, or choose another: "
-                f"PORT={settings.PORT + 1} make run"
-            )
+        _refuse_taken_port()
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=self.stdout)
         where = _where_to_look()
         connections.close_all()
+        # Again, as loading took a while: the server would share the port with another one, and not complain.
+        _refuse_taken_port()
         ended = run_together(
             {"server": _server(), "worker": [sys.executable, "manage.py", "run_worker"]},
             where=settings.ROOT,
@@ -41,6 +39,14 @@ class Command(BaseCommand):
         if ended:
             raise CommandError(f"The {ended} ended by itself, so everything was ended.")
         self.stdout.write("Ended.")
+
+
+def _refuse_taken_port() -> None:
+    if not _is_free(settings.PORT):
+        raise CommandError(
+            f"Port {settings.PORT} is taken. End what uses it, or choose another: "
+            f"PORT={settings.PORT + 1} make run"
+        )
 
 
 def _server() -> list[str]:
@@ -56,7 +62,7 @@ def _server() -> list[str]:
             "--port",
             str(settings.PORT),
         ),
-        *("--backpressure", "16", "--log-level", "warning", "--no-ws", "newsroom.wsgi:application"),
+        *("--backpressure", "16", "--log-level", "error", "--no-ws", "newsroom.wsgi:application"),
     ]
 
 
