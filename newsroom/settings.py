@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "newsroom.requests.readable",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -194,6 +195,8 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LANGUAGE_CODE = "en"
+# What our own words are written in. Those of Django and allauth know more, and would mix with them.
+LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
@@ -232,7 +235,6 @@ CONTENT_SECURITY_POLICY = {
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 # At a developer's terminal, a line about every request would push away where to look.
 LOGGING = logging_settings(level_of_requests="WARNING" if DEBUG else "INFO")
-CSRF_FAILURE_VIEW = "comments.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -3,9 +3,13 @@
 import json
 
 import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import encode_multipart
 from django.urls import reverse
 
+from comments import pages
 from comments.form_ticket import key_of
 from comments.models import Author, Comment, Discussion
 from comments.screening import load_checks
@@ -169,7 +173,9 @@ def test_other_words_in_the_form_one_went_back_to_are_another_comment(client):
     assert Comment.objects.count() == 2
 
 
-@pytest.mark.parametrize("text", ["", "   \r\n\t ", "\u200b\u2060", "\u202e", "\u3164\u115f", "\u2800 \ufe0f"])
+@pytest.mark.parametrize(
+    "text", ["", "   \r\n\t ", "\u200b\u2060", "\u202e", "\u3164\u115f", "\u2800 \ufe0f"]
+)
 def test_a_blank_comment_is_refused_beside_its_field(client, text):
     response = send(client, make_article(), text=text)
 
@@ -380,7 +386,16 @@ def test_the_form_that_came_back_from_a_csrf_failure_can_be_sent(strict_client):
     assert response.status_code == 303
 
 
-@pytest.mark.parametrize("page", ["", "forged", "WyJuZXdzcm9vbS51c2VyIiwiMSJd:forged"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "forged",
+        "WyJuZXdzcm9vbS51c2VyIiwiMSJd:forged",
+        signing.dumps(["removed.page", "1"], salt=pages.SALT),
+    ],
+    ids=["none", "nonsense", "forged", "of an app that is gone"],
+)
 def test_a_page_that_is_not_ours_gives_the_words_back_to_copy(client, page):
     response = send(client, make_article(), page=page)
 
@@ -410,6 +425,27 @@ def test_ten_megabytes_are_refused_in_plain_words(client, kind):
 
     assert response.status_code == 413
     assert "3,000 characters" in response.content.decode()
+
+
+def test_a_file_too_big_for_a_form_is_refused_before_it_is_kept(client):
+    upload = SimpleUploadedFile("words.txt", b"x" * 3_000_000)
+
+    response = client.post(SUBMIT, {"text": TEXT, "file": upload})
+
+    assert response.status_code == 413
+    assert "3,000 characters" in response.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "hex", "idna", "utf-16"])
+def test_a_form_is_read_as_it_was_shown_whatever_charset_it_claims(client, charset):
+    fields = filled_in(make_article(), text="One +2AA- two \\ud800 three")
+    body = encode_multipart("x", fields)
+
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    response = client.generic("POST", SUBMIT, body, content_type=kind)
+
+    assert response.status_code == 303
+    assert the_comment().text == "One +2AA- two \\ud800 three"
 
 
 @pytest.fixture
