@@ -55,9 +55,9 @@ def referred(reference: str) -> Page:
     """The page a form was made for. Raises LookupError when forged, damaged, or gone."""
     try:
         label, pk = signing.loads(reference, salt=SALT)
-        model = apps.get_model(label)
-        return model._default_manager.get(pk=pk)
+        page = apps.get_model(label)._default_manager.filter(pk=pk).first()
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise LookupError("not a page of this site") from error
-    except model.DoesNotExist as error:
-        raise LookupError("the page is gone") from error
+    if page is None:
+        raise LookupError("the page is gone")
+    return page
