@@ -102,6 +102,21 @@ def test_an_approved_comment_that_left_public_view_is_not_linked(client, long_ag
     assert "It is being looked at again." in page
 
 
+def test_a_letter_is_promised_only_while_one_will_come(client, long_ago):
+    with long_ago():
+        decided = make_approved(email="aram@mail.example")
+    promise = "We will write to you when it is decided."
+
+    assert promise in shown(client, make_comment(email="aram@mail.example"))
+    assert promise not in shown(client, decided)
+
+
+def test_words_are_shown_in_the_language_they_were_guessed_to_be(client):
+    comment = make_comment("الطريق الشمالي يغرق كل ربيع.")
+
+    assert '<blockquote class="receipt__text" lang="ar" dir="auto">' in shown(client, comment)
+
+
 def test_a_rejection_is_told_with_its_guideline_and_why(client, long_ago):
     with long_ago():
         comment = make_comment("Your bridge is a fig leaf, you fig.")
@@ -272,6 +287,16 @@ def test_acts_need_a_csrf_token(rejected, action):
     address = reverse(f"comments:{action}", args=[rejected.receipt.token])
 
     assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+
+
+def test_an_appeal_from_a_form_gone_stale_gives_its_words_back(rejected):
+    address = reverse("comments:appeal", args=[rejected.receipt.token])
+
+    response = Client(enforce_csrf_checks=True).post(address, {"statement": "I spoke of a fig tree."})
+
+    assert response.status_code == 403
+    assert "I spoke of a fig tree.</textarea>" in response.content.decode()
+    assert rejected.open_appeal is None
 
 
 def test_an_appeal_is_never_made_by_get(client, rejected):

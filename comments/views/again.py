@@ -23,13 +23,9 @@ def form_again(
     return _uncached(render(request, template, context, status=status))
 
 
-def words_again(request, *, status: int, title: str, explanation: str):
+def words_again(request, words: str, *, status: int, title: str, explanation: str):
     """The words alone, to be copied: there is nothing to send them to."""
-    context = {
-        "title": title,
-        "explanation": explanation,
-        "text": request.POST.get("text", ""),
-    }
+    context = {"title": title, "explanation": explanation, "text": words}
     template = "comments/_words_again.html" if _is_swap(request) else "comments/words_again.html"
     return _uncached(render(request, template, context, status=status))
 

@@ -1,4 +1,4 @@
-"""The public guidelines."""
+"""The public guidelines, in the language of the page one comes from if it says so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from comments.guidelines_shown import FALLBACK, guidelines_shown, introduction
 
 @require_safe
 def guidelines(request):
-    language = get_language() or FALLBACK
+    language = request.GET.get("language") or get_language() or FALLBACK
     words, introduction_language = introduction(language)
     context = {
         "introduction": words,

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as django_csrf_failure
 
 from comments import pages
 from comments.forms import CommentForm
@@ -38,7 +39,7 @@ def submit(request):
 def csrf_failure(request, reason=""):
     """For CSRF_FAILURE_VIEW: the words survive a login in another tab, or a cookie that went away."""
     if request.path != reverse("comments:submit"):
-        return render(request, "403_csrf.html", status=403)
+        return _other_form(request, reason)
     try:
         page = pages.referred(request.POST.get("page", ""))
     except LookupError:
@@ -49,6 +50,23 @@ def csrf_failure(request, reason=""):
         "signed in or out meanwhile, or when cookies are off. Your words are below: send them again."
     )
     return form_again(request, page, form, status=403, refusal=refusal, answered=_answered(form))
+
+
+def _other_form(request, reason: str):
+    """Of a report or an appeal, the words to copy; else what Django says."""
+    typed = request.POST.get("statement") or request.POST.get("note")
+    if not typed or request.resolver_match.app_name != "comments":
+        return django_csrf_failure(request, reason)
+    return words_again(
+        request,
+        typed,
+        status=403,
+        title=_("Nothing was sent"),
+        explanation=_(
+            "We could not tell that the form came from our own page. Copy your words, go back, load the page "
+            "again and send them once more."
+        ),
+    )
 
 
 def _sent(request, page: pages.Page, form: CommentForm, answered: Comment | None):
@@ -112,6 +130,7 @@ def _to(request, receipt: Receipt):
 def _page_gone(request):
     return words_again(
         request,
+        request.POST.get("text", ""),
         status=404,
         title=_("The page you wrote about is gone"),
         explanation=_("Your comment was not sent. Copy your words from here if you want to keep them."),
