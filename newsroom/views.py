@@ -2,17 +2,23 @@
 
 from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from newsroom.models import Article
 
 FRONT_PAGE_ARTICLES = 30
 
 
+@require_safe
 def front_page(request):
     articles = Article.objects.published().newest_first()[:FRONT_PAGE_ARTICLES]
     return render(request, "newsroom/front_page.html", {"articles": articles})
 
 
+@require_safe
+# The form in it is one reader's own, and a comment leaves public view the moment it is rejected.
+@cache_control(private=True, no_cache=True)
 def article(request, slug):
     article = get_object_or_404(Article.objects.published().select_related("byline_user"), slug=slug)
     return render(request, "newsroom/article.html", {"article": article})

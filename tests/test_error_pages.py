@@ -101,6 +101,25 @@ def test_each_error_page_leads_to_the_front_page(template, rf):
     assert 'href="/"' in render_to_string(template, request=request)
 
 
+@pytest.mark.parametrize("language", ["ar", "tr", "de"])
+def test_a_page_is_marked_as_what_it_is_written_in(client, language):
+    page = client.get("/nothing/", headers={"accept-language": language}).content.decode()
+
+    assert "There is no such page" in page
+    assert '<html lang="en" dir="ltr">' in page
+
+
+@pytest.mark.parametrize("address", ["/", "article"])
+def test_pages_are_only_asked_for(client, address):
+    address = make_article().get_absolute_url() if address == "article" else address
+
+    assert client.post(address).status_code == 405
+
+
+def test_an_article_with_its_form_is_kept_by_no_shared_cache(client):
+    assert "private" in client.get(make_article().get_absolute_url())["Cache-Control"]
+
+
 def test_an_article_not_yet_published_is_not_found(client):
     article = make_article(published_at="2099-01-01T00:00Z")
 
