@@ -10,11 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments import pages
 from comments.form_ticket import is_too_old, is_too_young, key_of, new_ticket
-from comments.guidelines_shown import guidelines_shown
+from comments.guidelines_shown import ShownGuideline, guidelines_shown
 from comments.identity import signature_of
 from comments.models import Comment, Report
 from comments.refusals import TextRefused
@@ -197,9 +198,16 @@ class ReportForm(forms.Form):
     def __init__(self, *arguments, language: str, **options) -> None:
         super().__init__(*arguments, **options | {"auto_id": "report-%s"})
         self.fields["guideline"].choices = [  # type: ignore[attr-defined]
-            (guideline.code, guideline.title) for guideline in guidelines_shown(language)
+            (guideline.code, _in_its_language(guideline)) for guideline in guidelines_shown(language)
         ]
         self.helper = _helper("guideline", "note", "ticket")
+
+
+def _in_its_language(guideline: ShownGuideline) -> str:
+    """The title, so marked that it is read out and written as its language is."""
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span>', guideline.language, guideline.direction, guideline.title
+    )
 
 
 def _helper(*layout) -> FormHelper:

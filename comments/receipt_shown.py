@@ -50,6 +50,10 @@ class ShownReceipt:
         return self.state == REJECTED and self.comment.open_appeal is not None
 
     @property
+    def is_being_decided(self) -> bool:
+        return self.state == WAITING or self.is_under_appeal
+
+    @property
     def was_appealed(self) -> bool:
         """Whether the decision told is the second one, which the author asked for."""
         return bool(self.decision and self.decision.appeal_id)

@@ -5,7 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from comments.models import Report
-from tests.factories import make_approved, make_comment, make_rejected, make_user
+from tests.factories import (
+    make_approved,
+    make_article,
+    make_comment,
+    make_discussion,
+    make_rejected,
+    make_user,
+)
 from tests.readers import ticket
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +32,14 @@ def test_the_form_names_the_guidelines_and_shows_the_comment(client):
     assert "Words that somebody minds." in page
     assert "No personal attacks" in page
     assert not Report.objects.exists()
+
+
+def test_guidelines_of_another_language_are_read_out_in_it(client):
+    comment = make_approved(discussion=make_discussion(make_article(language="ar")))
+
+    page = client.get(address(comment)).content.decode()
+
+    assert '<span lang="ar" dir="rtl">لا للشتائم</span>' in page
 
 
 def test_a_guest_reports_a_comment_and_is_thanked(client):
@@ -92,6 +107,13 @@ def test_a_note_that_cannot_be_stored_comes_back_whole(client, note):
 
     assert response.status_code == 422
     assert response.context["form"]["note"].value() == note
+
+
+def test_a_report_from_a_form_gone_stale_gives_its_words_back():
+    response = send(Client(enforce_csrf_checks=True), make_approved(), note="The second line names me.")
+
+    assert response.status_code == 403
+    assert "The second line names me.</textarea>" in response.content.decode()
 
 
 def test_a_report_needs_a_csrf_token():
