@@ -1,5 +1,6 @@
 """What other readers see of a discussion, and what they never see."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -278,6 +279,13 @@ def test_the_guidelines_stand_beside_the_form_in_the_pages_language(client):
 
     assert '<div lang="ar" dir="rtl">' in page
     assert "لا للشتائم" in page
+
+
+def test_the_guidelines_lead_to_their_own_page_in_the_same_language(client):
+    page = shown(client, make_article(language="ar"))
+
+    address = re.search(r'<p class="rules__all"><a href="([^"]+)"', page)[1]
+    assert "لا للشتائم" in client.get(address).content.decode()
 
 
 def test_guidelines_without_a_wording_in_the_pages_language_stand_in_english(client):

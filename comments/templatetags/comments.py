@@ -19,7 +19,6 @@ def comments(context, page):
     request = context["request"]
     return discussion_context(request, page) | {
         "request": request,
-        "user": request.user,
         "csrf_token": context.get("csrf_token"),
     }
 
