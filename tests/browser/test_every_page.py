@@ -92,6 +92,20 @@ def test_pages_for_readers_can_be_read_by_everyone(another_page, live_server, pl
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
+def test_buttons_can_be_read_where_colours_are_forced(another_page, live_server, places):
+    page = another_page()
+    page.emulate_media(forced_colors="active")
+    page.goto(live_server.url + places["article"])
+    page.evaluate("document.body.append(document.createElement('button'))")
+
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    ours, any_button = (
+        page.locator(name).last.evaluate(colours) for name in (".comments-button", "body > button")
+    )
+
+    assert ours == any_button
+
+
 def test_nothing_is_cut_off_on_a_small_screen(another_page, live_server, places):
     page = another_page()
     page.set_viewport_size({"width": 320, "height": 640})
