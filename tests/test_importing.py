@@ -153,6 +153,17 @@ def test_nothing_is_imported_twice(import_lines):
     assert Comment.objects.count() == 4
 
 
+@pytest.mark.parametrize("named", [line(1), line(text="No id here.")], ids=["id", "no id"])
+def test_what_was_erased_is_not_brought_back(import_lines, named):
+    import_lines(named)
+    Comment.objects.get().erase(by=make_moderator(), request="2026/20")
+
+    again = import_lines(named)
+
+    assert "0 imported, 1 there already" in again
+    assert Comment.objects.get().text == ""
+
+
 def test_keys_belong_to_their_source(import_lines):
     import_lines(line(1), source="one")
     import_lines(line(1), source="two")

@@ -38,7 +38,7 @@ class Comment(Permanent):
         ERASED = "erased", _("erased")
 
     may_change = frozenset({"status"})  # present state; the database sees to it that it follows the facts
-    erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key", "source_key"})
+    erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key"})
 
     discussion = models.ForeignKey("comments.Discussion", on_delete=models.PROTECT, related_name="comments")
     # The comment that began the thread; NULL on that comment itself. Two levels need no tree.
@@ -68,7 +68,7 @@ class Comment(Permanent):
     received_at = models.DateTimeField(default=clock.now)  # ours
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
 
-    # One form sent twice is one comment; so is one line imported twice.
+    # One form sent twice is one comment; so is one line imported twice, even when it was erased in between.
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
