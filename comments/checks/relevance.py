@@ -38,7 +38,8 @@ class RelevanceCheck:
     guidelines = ("relevance",)
 
     def read(self, submission: Submission) -> Reading:
-        if not f"{submission.page_title}{submission.page_text}".strip():
+        # A headline alone is too little to compare with: nearly every comment shares no word with it.
+        if not submission.page_text.strip():
             return Reading(unread={"relevance": NO_PAGE})
         guess = guess_language(submission.text, submission.language)
         length = STEMS.get(guess.language, STEM)

@@ -86,8 +86,9 @@ def test_a_reply_may_keep_to_its_parent():
     assert not looks(CHECK, OFF_TOPIC[0][1], parent_text=parent, **_about("en"))
 
 
-def test_without_a_page_it_is_unread_and_not_clear():
-    reading = CHECK.read(Submission("Whatever is said here."))
+@pytest.mark.parametrize("title", ["", "A headline alone"])
+def test_without_a_page_it_is_unread_and_not_clear(title):
+    reading = CHECK.read(Submission("Whatever is said here.", page_title=title))
 
     assert not reading.scores
     assert reading.unread == {"relevance": "The text of the page is not known."}
