@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -201,6 +202,11 @@ class ReportForm(forms.Form):
             (guideline.code, _in_its_language(guideline)) for guideline in guidelines_shown(language)
         ]
         self.helper = _helper("guideline", "note", "ticket")
+
+    @property
+    def ticket_key(self) -> str:
+        """Of this very form; one of its own where it came back without."""
+        return key_of(self.data.get("ticket", "")) or uuid4().hex
 
 
 def _in_its_language(guideline: ShownGuideline) -> str:

@@ -109,6 +109,10 @@ def test_a_note_that_cannot_be_stored_comes_back_whole(client, note):
     assert response.context["form"]["note"].value() == note
 
 
+def test_the_form_is_kept_by_no_shared_cache(client):
+    assert "private" in client.get(address(make_approved()))["Cache-Control"]
+
+
 def test_a_report_from_a_form_gone_stale_gives_its_words_back():
     response = send(Client(enforce_csrf_checks=True), make_approved(), note="The second line names me.")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from comments.form_ticket import key_of, new_ticket
+from comments.form_ticket import new_ticket
 from comments.forms import ReportForm
 from comments.identity import author_of, remember
 from comments.limits import refuse_flood_of_reports
@@ -16,6 +17,8 @@ from comments.views.again import retry_after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+# The form in it is one reader's own, and a comment leaves public view the moment it is rejected.
+@cache_control(private=True, no_cache=True)
 def report(request, pk):
     comments = Comment.objects.published().select_related("discussion")
     comment = get_object_or_404(comments, pk=pk)
@@ -26,7 +29,7 @@ def report(request, pk):
     form = ReportForm(request.POST, language=language)
     if not form.is_valid():
         return _shown(request, comment, form, status=422)
-    author = author_of(request, form_key=_key(request))
+    author = author_of(request, form_key=form.ticket_key)
     try:
         refuse_flood_of_reports(author=author, network=network_of(request))
         comment.report(
@@ -40,10 +43,6 @@ def report(request, pk):
     except NotReportable as refusal:
         return _shown(request, comment, form, refusal, status=409)
     return remember(_thanks(request, comment), author)
-
-
-def _key(request) -> str:
-    return key_of(request.POST.get("ticket", "")) or str(key_of(new_ticket()))
 
 
 def _shown(request, comment: Comment, form: ReportForm, refusal: Refusal | None = None, *, status: int = 200):
