@@ -20,7 +20,7 @@ def flush_and_seed(self) -> None:
     for alias in self._databases_names(include_mirrors=False):
         with lifted(connections[alias]):
             flush(self)
-            import_module("comments.migrations.0003_guidelines").seed(
+            import_module("comments.migrations.0002_guidelines").seed(
                 apps, SimpleNamespace(connection=connections[alias])
             )
 

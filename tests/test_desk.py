@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from comments import clock
@@ -319,3 +320,13 @@ def _queries(client, url, counted) -> int:
     with counted(45) as captured:
         client.get(url)
     return len(captured)
+
+
+def test_a_slice_by_guideline_reads_no_verdicts_but_those_of_its_comments():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by what is in the tables")
+
+    plan = Comment.objects.awaiting_decision().with_verdict("threats").explain()
+
+    assert "(screening_id=?" in plan
+    assert "(guideline_id=?" not in plan

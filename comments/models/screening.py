@@ -117,7 +117,10 @@ class Verdict(Permanent):
         FAILED = "failed", _("failed")
 
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="verdicts")
-    guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="verdicts")
+    # No index of its own: SQLite would take it for selective, and walk all verdicts for each comment.
+    guideline = models.ForeignKey(
+        Guideline, on_delete=models.PROTECT, related_name="verdicts", db_index=False
+    )
     verdict = models.CharField(max_length=6, choices=Word)
     score = models.FloatField(default=0)
     reason = models.TextField(blank=True)  # why it failed

@@ -25,6 +25,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0002_initial")]
+    dependencies = [("comments", "0001_initial")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
