@@ -110,6 +110,10 @@ class CommentAdmin(ReadOnlyAdmin):
         seen = Subquery(decisions.annotate(number=Count("pk")).values("number"))
         return super().get_queryset(request).annotate(seen_on_page=Coalesce(seen, 0))
 
+    def changelist_view(self, request, extra_context=None):
+        """Without the sidebar: the words need its room."""
+        return super().changelist_view(request, {"is_nav_sidebar_enabled": False, **(extra_context or {})})
+
     def lookup_allowed(self, lookup, value, request) -> bool:
         """Only what the page offers: by other columns, what it does not show could be guessed bit by bit."""
         return lookup in OFFERED_LOOKUPS
