@@ -49,7 +49,7 @@ def page(page, live_server, transactional_db):
     """An editor's, signed in at the door, which is also what lets them change how they sign in."""
     User.objects.create_superuser("ines", password=PASSWORD)
     page.goto(f"{live_server.url}/accounts/login/")
-    page.get_by_label("Login").fill("ines")
+    page.get_by_label("User name or e-mail").fill("ines")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{live_server.url}/")

@@ -65,7 +65,7 @@ def desk(another_page, live_server, moderator) -> Page:
     """A moderator at the desk, come in by the front door."""
     page = another_page()
     page.goto(f"{live_server.url}/admin/comments/comment/desk/")
-    page.get_by_label("Login").fill("leyla")
+    page.get_by_label("User name or e-mail").fill("leyla")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/comments/comment/desk/**")
