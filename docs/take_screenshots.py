@@ -97,7 +97,7 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
 
 def sign_in(page: Page, site: Site) -> None:
     page.goto(site.url + DESK)
-    page.get_by_label("Login").fill("moderator")
+    page.get_by_label("User name or e-mail").fill("moderator")
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{DESK}**")
