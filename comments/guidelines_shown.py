@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from comments.directions import direction
 from comments.guidelines import INTRODUCTION
 from comments.models import GuidelineWording
-
-FALLBACK = "en"
+from comments.models.guideline import chosen, languages_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +25,14 @@ class ShownGuideline:
 
 
 def guidelines_shown(language: str) -> list[ShownGuideline]:
-    """Each in its newest wording in `language`, else in English, else in any. One query."""
+    """Each in the wording in force in `language`, else in English, else in any. One query."""
     wordings = GuidelineWording.objects.filter(guideline__retired_at=None).select_related("guideline")
-    by_guideline: dict[str, dict[str, GuidelineWording]] = {}
-    for wording in wordings.order_by("guideline__position", "guideline_id", "version", "pk"):
-        by_guideline.setdefault(wording.guideline_id, {})[wording.language] = wording
-    return [_shown(worded, language) for worded in by_guideline.values()]
+    in_order = wordings.order_by("guideline__position", "guideline_id")
+    worded = [chosen(group, language) for _, group in groupby(in_order, attrgetter("guideline_id"))]
+    return [ShownGuideline(w.guideline_id, w.title, w.text, w.language) for w in worded if w]
 
 
 def introduction(language: str) -> tuple[str, str]:
     """What stands above them, and its language."""
-    wanted = next(tag for tag in (*_wanted(language), FALLBACK) if tag in INTRODUCTION)
+    wanted = next(tag for tag in languages_wanted(language) if tag in INTRODUCTION)
     return INTRODUCTION[wanted], wanted
-
-
-def _shown(worded: dict[str, GuidelineWording], language: str) -> ShownGuideline:
-    wanted = next((tag for tag in _wanted(language) if tag in worded), next(iter(worded)))
-    wording = worded[wanted]
-    return ShownGuideline(wording.guideline_id, wording.title, wording.text, wanted)
-
-
-def _wanted(language: str) -> tuple[str, ...]:
-    return (language, language.split("-")[0], FALLBACK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -42,13 +43,7 @@ class Guideline(Permanent):
         A decision older than every wording, as an import can bring, is shown the first there was.
         """
         language = language or translation.get_language() or FALLBACK_LANGUAGE
-        wordings = sorted(self.wordings.all(), key=lambda wording: (wording.worded_at, wording.version))
-        for wanted in (language, language.split("-")[0], FALLBACK_LANGUAGE, None):
-            candidates = [w for w in wordings if wanted in (w.language, None)]
-            if candidates:
-                in_force = [w for w in candidates if at is None or w.worded_at <= at]
-                return in_force[-1] if in_force else candidates[0]
-        return None
+        return chosen(self.wordings.all(), language, at=at)
 
 
 class GuidelineWording(Permanent):
@@ -73,3 +68,21 @@ class GuidelineWording(Permanent):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language} {self.version})"
+
+
+def languages_wanted(language: str) -> tuple[str, ...]:
+    """Where to look for words in a language: itself, without its region, and in English."""
+    return (language, language.split("-")[0], FALLBACK_LANGUAGE)
+
+
+def chosen(
+    wordings: Iterable[GuidelineWording], language: str, *, at: datetime | None = None
+) -> GuidelineWording | None:
+    """Of one guideline's wordings, the one that `Guideline.wording` speaks of."""
+    in_order = sorted(wordings, key=lambda wording: (wording.worded_at, wording.version))
+    for wanted in (*languages_wanted(language), None):
+        candidates = [wording for wording in in_order if wanted in (wording.language, None)]
+        if candidates:
+            in_force = [wording for wording in candidates if at is None or wording.worded_at <= at]
+            return in_force[-1] if in_force else candidates[0]
+    return None
