@@ -47,7 +47,10 @@ class AlreadyDecided(Refusal):
 
 
 class NotDecidable(Refusal):
-    """The comment was withdrawn or erased: nothing is left to decide."""
+    def __init__(self) -> None:
+        super().__init__(
+            _("This comment was withdrawn or erased: nothing is left to decide. Go on to the next.")
+        )
 
 
 class GuidelineRequired(Refusal):

@@ -83,8 +83,7 @@ class LastDecidedFirst:
 
 
 def _with_standing_decision(comments: CommentQuerySet) -> CommentQuerySet:
-    later = Decision.objects.filter(comment=OuterRef("pk"), undone_by=None)
-    later = later.exclude(outcome=Decision.Outcome.UNDONE)
+    later = Decision.objects.not_undone().filter(comment=OuterRef("pk"))
     return comments.filter(
         ~Exists(later.filter(number__gt=OuterRef("decisions__number"))),
         decisions__undone_by=None,

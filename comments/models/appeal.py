@@ -21,8 +21,7 @@ from comments.text import MAX_LENGTH, settled_note
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> AppealQuerySet:
         """Which nobody has decided: no standing decision came after the one appealed, nor an end."""
-        later = Decision.objects.filter(comment=OuterRef("decision__comment"), undone_by=None)
-        later = later.exclude(outcome=Decision.Outcome.UNDONE)
+        later = Decision.objects.not_undone().filter(comment=OuterRef("decision__comment"))
         rejected = self.filter(decision__comment__status=Comment.Status.REJECTED)
         return rejected.filter(~Exists(later.filter(number__gt=OuterRef("decision__number"))))
 

@@ -210,24 +210,25 @@ class Comment(Permanent):
     @property
     def standing_decision(self) -> Decision | None:
         """The newest decision that was not undone: the one the status follows."""
-        decisions = self.decisions_in_order
-        undone = {decision.undoes_id for decision in decisions}
-        standing = [d for d in decisions if d.outcome != "undone" and d.pk not in undone]
-        return standing[-1] if standing else None
+        decisions = self._decisions_not_undone
+        return decisions[-1] if decisions else None
 
     def decision_told(self, *, now: datetime | None = None) -> Decision | None:
         """The newest decision the author may know of: not undone, and past its undo window."""
         now = now or clock.now()
-        decisions = self.decisions_in_order
-        undone = {decision.undoes_id for decision in decisions}
-        told = [
-            d
-            for d in decisions
-            if d.outcome != "undone" and d.pk not in undone and not d.is_undoable(now=now)
-        ]
+        told = [decision for decision in self._decisions_not_undone if not decision.is_undoable(now=now)]
         return told[-1] if told else None
 
     @property
     def seen(self) -> int:
         """How many decisions there are: what a form carries back as `seen`."""
         return len(self.decisions.all())
+
+    # Private.
+
+    @property
+    def _decisions_not_undone(self) -> list[Decision]:
+        """As `Decision.objects.not_undone()`, of what was read already."""
+        decisions = self.decisions_in_order
+        undone = {decision.undoes_id for decision in decisions}
+        return [d for d in decisions if d.outcome != "undone" and d.pk not in undone]

@@ -23,6 +23,10 @@ from comments.text import MAX_LENGTH, settled_note
 class DecisionManager(DecisionHistoryManager):
     """The verbs behind `comment.approve`, `.reject` and `.undo`: one transaction each."""
 
+    def not_undone(self) -> models.QuerySet[Decision]:
+        """What was decided and not taken back: the newest of a comment's is the one that stands."""
+        return self.filter(undone_by=None).exclude(outcome=Decision.Outcome.UNDONE)
+
     @transaction.atomic
     def approve(self, *, comment: Comment, by, seen: int, explanation: str = "", appeal=None) -> Decision:
         self._lock(comment, seen)
@@ -87,9 +91,7 @@ class DecisionManager(DecisionHistoryManager):
         comment.status, comment.text = current.status, current.text
         comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
         if not comment.is_decidable:
-            raise refusals.NotDecidable(
-                _("This comment was withdrawn or erased by its author; there is nothing left to decide.")
-            )
+            raise refusals.NotDecidable
         decisions = comment.decisions_in_order
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)

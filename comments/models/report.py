@@ -18,8 +18,7 @@ from comments.text import settled_note
 class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> ReportQuerySet:
         """Which nobody has answered: no standing decision came after it."""
-        later = Decision.objects.filter(comment=OuterRef("comment"), undone_by=None)
-        later = later.exclude(outcome=Decision.Outcome.UNDONE)
+        later = Decision.objects.not_undone().filter(comment=OuterRef("comment"))
         return self.filter(~Exists(later.filter(number__gt=OuterRef("after_number"))))
 
     @transaction.atomic
