@@ -32,7 +32,14 @@ class Seen(forms.IntegerField):
         )
 
 
-class DecisionForm(forms.Form):
+class DeskForm(forms.Form):
+    @property
+    def fault(self) -> str:
+        """The first thing wrong, as a sentence."""
+        return next((str(errors[0]) for errors in self.errors.values()), "")
+
+
+class DecisionForm(DeskForm):
     """One comment: under which guidelines, why, and which words; the same form for every button."""
 
     seen = Seen()
@@ -64,21 +71,12 @@ class DecisionForm(forms.Form):
         quotes = [line.strip() for line in self.cleaned_data["quotes"].splitlines()]
         return [*self.cleaned_data["span"], *filter(None, quotes)]
 
-    @property
-    def fault(self) -> str:
-        """The first thing wrong, as a sentence."""
-        return next((str(errors[0]) for errors in self.errors.values()), "")
 
-
-class UndoForm(forms.Form):
+class UndoForm(DeskForm):
     seen = Seen()
 
-    @property
-    def fault(self) -> str:
-        return next((str(errors[0]) for errors in self.errors.values()), "")
 
-
-class TogetherForm(forms.Form):
+class TogetherForm(DeskForm):
     """Several comments, each with the `seen` that stood on the page beside it."""
 
     left_out = 0  # chosen without having been on the page
@@ -98,7 +96,3 @@ class TogetherForm(forms.Form):
         if not seen:
             raise forms.ValidationError(_("Select at least one comment first."))
         return seen
-
-    @property
-    def fault(self) -> str:
-        return next((str(errors[0]) for errors in self.errors.values()), "")
