@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from comments import waiting
 from comments.triggers import lifted
 
 flush = TransactionTestCase._fixture_teardown
@@ -32,3 +33,9 @@ TransactionTestCase._fixture_teardown = flush_and_seed
 def committed_db(transactional_db):
     """The database's connection, where what a test does is committed. For races and migrations."""
     return connection
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """The usual wait is kept in the process for a minute, longer than any test lives."""
+    waiting.remembered.clear()

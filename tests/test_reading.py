@@ -23,13 +23,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    waiting.remembered.clear()
-    yield
-    waiting.remembered.clear()
-
-
 @pytest.fixture
 def article():
     return make_article()

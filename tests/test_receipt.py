@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import clock, waiting
+from comments import clock
 from comments.models import GuidelineWording
 from tests.factories import (
     make_approved,
@@ -22,13 +22,6 @@ from tests.factories import (
 from tests.readers import send, the_comment
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    waiting.remembered.clear()
-    yield
-    waiting.remembered.clear()
 
 
 @pytest.fixture

@@ -12,13 +12,6 @@ from tests.factories import make_comment, make_discussion, make_moderator
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nothing_remembered():
-    waiting.remembered.clear()
-    yield
-    waiting.remembered.clear()
-
-
 @pytest.fixture
 def decided():
     """Makes comments that waited so many minutes each, the last decided just now."""
