@@ -32,6 +32,7 @@ DEFAULT_CHECKS: tuple[dict[str, Any], ...] = (
     {"NAME": "comments.checks.abuse.AbuseCheck"},
     {"NAME": "comments.checks.promotion.PromotionCheck"},
     {"NAME": "comments.checks.relevance.RelevanceCheck"},
+    {"NAME": "comments.checks.learned.LearnedCheck"},
 )
 PROMOTION = "comments.checks.promotion.PromotionCheck"
 # The score from which the verdict is `look`. A guideline that is not named here has the last of them.
@@ -99,7 +100,7 @@ def screen(
         language=guess_language(submission.text, submission.language).language,
         score=together(WEIGHTS.get(verdict.guideline, 1.0) * verdict.score for verdict in verdicts),
         verdicts=verdicts,
-        versions=_versions(),
+        versions=_versions(checks),
     )
 
 
@@ -113,6 +114,8 @@ def load_checks() -> tuple[Check, ...]:
 def configuration_errors() -> list[str]:
     """What is wrong with the declared checks and thresholds, in sentences."""
     errors = [f"{check.name}: {check.error}" for check in load_checks() if isinstance(check, Unbuilt)]
+    # A check may be able to read some comments and not others; it says so itself.
+    errors.extend(error for check in load_checks() for error in getattr(check, "errors", ()))
     for code, threshold in setting("THRESHOLDS").items():
         if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 < threshold <= 1:
             errors.append(f"COMMENTS['THRESHOLDS'][{code!r}] must be a number above 0 and at most 1.")
@@ -228,12 +231,32 @@ def _verdict(code: str, parts: list[_Part], threshold: float) -> Verdict:
     read = [part for part in parts if not part.failure]
     failure = next((part.failure for part in parts if part.failure), "")
     score = together(part.score for part in read)
-    findings = tuple(finding for part in read for finding in part.findings)
+    findings = _said_once([part.findings for part in read])
     if score >= threshold:
         return Verdict(code, LOOK, score, failure, findings)
     return Verdict(code, FAILED if failure else CLEAR, score, failure, findings)
 
 
+def _said_once(findings: Sequence[Sequence[Finding]]) -> tuple[Finding, ...]:
+    """The findings of all checks of a guideline; what a later one says of words already marked is no news."""
+    kept: list[Finding] = []
+    for of_one_check in findings:
+        kept.extend([each for each in of_one_check if not any(_overlap(each, other) for other in kept)])
+    return tuple(sorted(kept, key=lambda finding: finding.start))
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _versions(checks: Sequence[Check]) -> dict[str, Any]:
+    """Of what read the comment; a check may name more of its own in `versions`."""
+    versions: dict[str, Any] = dict(_own_versions())
+    for check in checks:
+        versions.update(getattr(check, "versions", {}))
+    return versions
+
+
 @cache
-def _versions() -> dict[str, str]:
+def _own_versions() -> Mapping[str, str]:
     return {"comments": __version__, "lexicons": digest()}

@@ -61,10 +61,10 @@ def declared(settings):
     load_checks.cache_clear()
 
 
-def test_the_shipped_checks_cover_every_guideline_once():
-    covered = [code for check in load_checks() for code in check.guidelines]
+def test_the_shipped_checks_cover_every_guideline():
+    covered = {code for check in load_checks() for code in check.guidelines}
 
-    assert sorted(covered) == sorted(CODES)
+    assert covered == set(CODES)
     assert configuration_errors() == []
 
 
@@ -182,6 +182,22 @@ def test_a_look_of_one_check_stands_when_another_of_the_guideline_fails():
     assert verdict.reason
 
 
+def test_words_that_one_check_marked_are_not_marked_again_by_the_next():
+    first = says(0.9, Finding("profanity", 2, 9, "First."), Finding("profanity", 4, 6, "Within."))
+    second = says(0.9, Finding("profanity", 8, 10, "Again."), Finding("profanity", 13, 15, "More."))
+
+    (verdict,) = screened(first, second).verdicts
+
+    assert [finding.reason for finding in verdict.findings] == ["First.", "Within.", "More."]
+
+
+def test_a_check_may_name_versions_and_errors_of_its_own(declared, monkeypatch):
+    declared({"NAME": "comments.checks.learned.LearnedCheck", "OPTIONS": {"languages": ["en", "xx"]}})
+
+    assert set(screen(Submission(TEXT)).versions["models"]) == {"en"}
+    assert any("xx.npz" in error for error in configuration_errors())
+
+
 def test_a_clear_of_one_check_does_not_when_another_of_the_guideline_fails():
     assert verdicts(says(0.1), Breaks(("profanity",))) == {"profanity": FAILED}
 
@@ -201,7 +217,7 @@ def test_screening_names_language_and_versions():
     found = screen(Submission("Bence bu karar çok yanlış.", language="en"))
 
     assert found.language == "tr"
-    assert set(found.versions) == {"comments", "lexicons"}
+    assert set(found.versions) == {"comments", "lexicons", "models"}
 
 
 def test_a_declared_check_takes_its_options(declared):

@@ -1,0 +1,130 @@
+"""Scores a text by what was learned from labelled comments, with numpy alone.
+
+Two readers that err differently are averaged: a linear one that knows pieces of words and pairs of words, and
+a small convolutional one that knows what stands near what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comments.checks.features import Token, numbers_of_word
+from comments.checks.model_file import ModelFile, read_model
+from comments.checks.vocabulary import Vocabulary
+
+Floats = NDArray[np.float32]
+
+WINDOW = 200  # tokens read together; a longer comment is as bad as its worst stretch
+STEP = 150
+REMEMBERED = 20_000  # words
+
+
+class Word(NamedTuple):
+    """What the model knows of one word by itself."""
+
+    pieces: NDArray[np.int64]  # its rows in the linear table
+    vector: Floats
+    known_as: bytes
+
+
+class Model:
+    """A trained model of one language. Built once; scoring changes nothing but what it remembers of words."""
+
+    def __init__(self, file: ModelFile) -> None:
+        arrays = file.arrays
+        self.about = file.about
+        self.labels: tuple[str, ...] = tuple(file.about["labels"])
+        self.version: str = file.about["version"]
+        self._linear = arrays["linear"]
+        self._linear_scale: Floats = arrays["linear_scale"].astype(np.float32)
+        self._linear_mask = len(self._linear) - 1
+        self._pieces = arrays["pieces"]
+        self._pieces_scale: Floats = arrays["pieces_scale"].astype(np.float32)
+        self._layers: dict[str, Floats] = {
+            name: arrays[name].astype(np.float32)
+            for name in ("near", "far", "dense", "output")
+            for name in (name, f"{name}_bias")
+        }
+        self._calibration: Floats = arrays["calibration"].astype(np.float32)
+        self._vocabulary = Vocabulary(
+            arrays["known"].tolist(), arrays["sought"].tobytes().decode().split("\n")
+        )
+        self._words: dict[str, Word] = {}
+
+    @classmethod
+    def load(cls, path: Path) -> Model:
+        return cls(read_model(path))
+
+    def score(self, tokens: Sequence[Token]) -> Floats:
+        """For each label, how likely it is of a comment at the base rate the model was calibrated for."""
+        if not tokens:
+            return np.zeros(len(self.labels), np.float32)
+        words = [self._word(token.written) for token in tokens]
+        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
+        windows = [self._score(words[start : start + WINDOW]) for start in starts]
+        return np.asarray(np.max(windows, axis=0), np.float32)
+
+    def weigh(self, tokens: Sequence[Token], label: int) -> Floats:
+        """For each token, how much it raises the linear reader's score of a label: a first guess."""
+        words = [self._word(token.written) for token in tokens]
+        column, scale = self._linear[:, label], self._linear_scale[label]
+        own = np.array([column[word.pieces].sum(dtype=np.int64) for word in words], np.float32)
+        if len(words) > 1:
+            pairs = column[self._pairs(words)].astype(np.float32) / 2
+            own[:-1] += pairs
+            own[1:] += pairs
+        return np.asarray(own * scale, np.float32)
+
+    def _word(self, written: str) -> Word:
+        word = self._words.get(written)
+        if word is None:
+            numbers, known_as = numbers_of_word(written, self._vocabulary)
+            vector = self._pieces[numbers & (len(self._pieces) - 1)].sum(axis=0, dtype=np.int32)
+            vector = vector * self._pieces_scale / np.sqrt(max(1, len(numbers)))
+            pieces = (numbers & self._linear_mask).astype(np.int64)
+            if len(self._words) >= REMEMBERED:
+                self._words.clear()
+            word = self._words[written] = Word(pieces, vector.astype(np.float32), known_as.encode())
+        return word
+
+    def _score(self, words: Sequence[Word]) -> Floats:
+        known = np.stack([self._read_pieces(words), self._read_order(words), np.ones(len(self.labels))])
+        logits = (self._calibration * known.T).sum(axis=1)
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+
+    def _read_pieces(self, words: Sequence[Word]) -> Floats:
+        numbers = np.concatenate([word.pieces for word in words] + [self._pairs(words)])
+        # Sorting alone is half the price of np.unique.
+        numbers.sort()
+        distinct = numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+        total = self._linear[distinct].sum(axis=0, dtype=np.int64)
+        return np.asarray(total * self._linear_scale / np.sqrt(max(1, len(distinct))), np.float32)
+
+    def _pairs(self, words: Sequence[Word]) -> NDArray[np.int64]:
+        mask = self._linear_mask
+        names = [word.known_as for word in words]
+        return np.array([crc32(b"%b %b" % pair) & mask for pair in pairwise(names)], np.int64)
+
+    def _read_order(self, words: Sequence[Word]) -> Floats:
+        layers = self._layers
+        vectors = np.stack([word.vector for word in words])
+        near = np.maximum(_beside(vectors) @ layers["near"] + layers["near_bias"], 0)
+        far = near + np.maximum(_beside(near) @ layers["far"] + layers["far_bias"], 0)
+        size = np.sqrt(len(words))
+        pooled = np.concatenate([far.max(axis=0), far.sum(axis=0) / size, vectors.sum(axis=0) / size])
+        dense = np.maximum(pooled @ layers["dense"] + layers["dense_bias"], 0)
+        return np.asarray(dense @ layers["output"] + layers["output_bias"], np.float32)
+
+
+def _beside(rows: Floats) -> Floats:
+    """Each row with the one before and the one after."""
+    edge: NDArray[Any] = np.zeros((1, rows.shape[1]), np.float32)
+    padded = np.concatenate([edge, rows, edge])
+    return np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
