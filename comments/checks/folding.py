@@ -17,6 +17,8 @@ from comments.checks.letters import Letters
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;…؟؛۔\n\r]+")
 END = "."  # stands for whatever ends a sentence
 LETTERS = Letters()
+# No Arabic or Kurdish word has a letter three times in a row.
+DRAWN_OUT = re.compile("([\u0621-\u06d3])\\1{2,}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +50,11 @@ class Folded:
     def vocabulary(self) -> frozenset[str]:
         return frozenset(self.words)
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """How each word begins, to tell which turns of phrase with open endings are worth trying."""
+        return frozenset(map(beginning, self.words)).union(f"{word[:2]}*" for word in self.words)
+
     def word_at(self, position: int) -> int:
         """The number of the word at a position of `line`."""
         return bisect_right(self.offsets, position) - 1
@@ -73,6 +80,10 @@ class Folded:
 
     def slice_of_words(self, first: int, last: int) -> tuple[int, int]:
         return self.slice_of_letters(self.spans[first][0], self.spans[last][1])
+
+
+def beginning(word: str) -> str:
+    return f"{word[:3]}*"
 
 
 # A submission meets seven checks, one after the other: few texts need remembering, and none for long.
@@ -118,7 +129,24 @@ def _fold_letters(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
                 if starts[back] != begin:
                     break
                 ends[back] = index + 1
-    return "".join(pieces), starts, ends
+    folded = "".join(pieces)
+    return _drawn_in(folded, starts, ends) if DRAWN_OUT.search(folded) else (folded, starts, ends)
+
+
+def _drawn_in(folded: str, starts: list[int], ends: list[int]) -> tuple[str, Sequence[int], Sequence[int]]:
+    """One letter for each run of them, which stands where the run does."""
+    kept: list[str] = []
+    new_starts: list[int] = []
+    new_ends: list[int] = []
+    place = 0
+    while place < len(folded):
+        run = DRAWN_OUT.match(folded, place)
+        stop = run.end() if run else place + 1
+        kept.append(folded[place])
+        new_starts.append(starts[place])
+        new_ends.append(ends[stop - 1])
+        place = stop
+    return "".join(kept), new_starts, new_ends
 
 
 def _joins(text: str, letters: str, starts: Sequence[int], start: int, end: int) -> bool:

@@ -21,6 +21,8 @@ KMR_STEP = (
     r"en|an|e|a|i|in|o|ek|eki|yen|yan|ye|ya|yi|ji|no|ino|ine|im|im|is|tir|ter|tirin|ken|ka|ke|ki|iya|iye"
 )
 AR_BEFORE = r"(?:يا)?[وف]?(?:[بك]?ال|لل|[بلك])?"
+# What is written as one with the word after it, whatever that word is: "and", "so".
+JOINED = {"ar": ("و", "ف")}
 AR_AFTER = r"(?:ه|ها|هم|هن|هما|ك|كم|كن|ي|نا|ين|ون|ان|ات|اتهم|تهم|تك|ته|تها|تكم|وا|يين|يون|يه)?"
 CKB_BEFORE = r"(?:و|به|له|بي)?"
 CKB_AFTER = r"(?:ه|هكه|كه|هكان|كان|هكاني|كاني|يك|هك|ان|اني|ين|م|ت|ي|يان|مان|تان|ن|انه|يه|هكهي|كهي|يش|ش)?"

@@ -18,6 +18,7 @@ LETTERS = {
     "ar": re.compile("[ةثذصضطظأإ]"),
     "fa": re.compile("[پچژگ]"),
 }
+LETTERS_ALONE = 1.5  # what a letter of one language weighs beside its common words
 LATIN = re.compile(r"[A-Za-z]")
 ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufeff]")
 OTHER = re.compile(
@@ -56,6 +57,8 @@ def guess_language(text: str, page_language: str = "") -> Guess:
         return Guess("", frozenset(), frozenset(), is_foreign=True)
     lists = {*written, "en"} | ({page} if SCRIPT.get(page) in scripts else set())
     lists &= {code for code in LANGUAGES if SCRIPT[code] in scripts}
+    # Arabic is written in Latin letters, too: "ya kalb".
+    lists.add("ar")
     return Guess(written[0], frozenset(written) & frozenset(LANGUAGES), frozenset(lists))
 
 
@@ -86,10 +89,18 @@ def _by_words(text: str, script: str) -> str:
     counts = {code: float(len(words & WORDS[code])) for code in WORDS if SCRIPT[code] == script}
     for code in counts:
         if code in LETTERS and not text.isascii() and LETTERS[code].search(text):
-            counts[code] += 1.5
-    if script == "Arabic" and LETTERS["ckb"].search(text):
-        counts["ckb"] += 2
-        counts["fa"] = 0
+            counts[code] += LETTERS_ALONE
+    if script == "Arabic":
+        _weigh_neighbours(counts, text)
     best = max(counts, key=lambda code: counts[code])
     others = [count for code, count in counts.items() if code != best]
     return best if counts[best] > max(others) and counts[best] >= 1 else ""
+
+
+def _weigh_neighbours(counts: dict[str, float], text: str) -> None:
+    """Persian letters stand in Sorani, too, and in the Arabic of Iraq and the Gulf: they tell nothing alone."""
+    if LETTERS["ckb"].search(text):
+        counts["ckb"] += 2
+        counts["fa"] = 0
+    elif counts["fa"] == LETTERS_ALONE:
+        counts["fa"] = 0

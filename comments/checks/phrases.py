@@ -7,6 +7,7 @@
     you should? all? be <killed>             a word that may be missing
     string ..2 up                            up to two words of any kind
     kill* you                                any ending
+    salak+ bunlar                            the endings of the language, and no others
     die !(for|of)                            not followed by
     ^ die $                                  at the beginning, at the end of a sentence
     earn <number> a day                      figures
@@ -23,7 +24,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from comments.checks.cues import cue_words
-from comments.checks.folding import Folded, fold_phrase
+from comments.checks.folding import Folded, beginning, fold_phrase
+from comments.checks.inflection import AFTER, JOINED
 from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
 
 PART = re.compile(
@@ -99,7 +101,7 @@ class PhraseBook:
         """What was found, in reading order; of those that overlap, the one listed first."""
         found: list[Passage] = []
         taken: set[int] = set()
-        for phrase in self._worth_trying(folded.vocabulary, languages):
+        for phrase in self._worth_trying(folded.vocabulary | folded.beginnings, languages):
             for match in _compiled(phrase.expression).finditer(folded.line):
                 start, end = match.start() + 1, match.end()
                 first, last = folded.word_at(start), folded.word_at(end - 1)
@@ -192,7 +194,7 @@ class _Parser:
             return _maybe(piece, part["maybe_choice"])
         if part["name"]:
             return _maybe(self._named(part["name"], kind, place), part["maybe_name"])
-        return _maybe(_word(part["word"]), part["maybe_word"])
+        return _maybe(_word(part["word"], self.language), part["maybe_word"])
 
     def _choice(self, text: str, kind: str, place: str) -> _Piece:
         pieces = [self._sequence(choice, kind, place) for choice in OR.split(text) if choice.strip()]
@@ -214,19 +216,26 @@ class _Parser:
 def _rarest(cues: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """Those that an ordinary text is least likely to hold come first."""
     common = cue_words("common")
-    return sorted(cues, key=lambda cue: (len(cue & common), len(cue)))
+    return sorted(cues, key=lambda cue: (sum(word in common or "*" in word for word in cue), len(cue)))
 
 
-def _word(word: str) -> _Piece:
+def _word(word: str, language: str) -> _Piece:
     if word == "*":
         return _Piece(f" {ANY}")
-    any_ending = word.endswith("*")
-    folded = fold_phrase(word.removesuffix("*"))
-    expression = " " + re.escape(folded).replace("'", "'?").replace(r"\ ", " ")
-    if any_ending:
-        return _Piece(expression + r"[^ .]*")
-    cues = tuple(frozenset({each, each.replace("'", "")}) for each in folded.split())
-    return _Piece(expression, cues)
+    folded = fold_phrase(word.rstrip("*+"))
+    joined = JOINED.get(language, ())
+    before = rf" (?:{'|'.join(joined)})?" if joined else " "
+    expression = before + re.escape(folded).replace("'", "'?").replace(r"\ ", " ")
+    words = [{each, each.replace("'", "")} for each in folded.split()]
+    if words:
+        words[0] |= {first + each for first in joined for each in words[0]}
+    if word.endswith("*"):
+        expression += "[^ .]*"
+    elif word.endswith("+"):
+        expression += AFTER[language].pattern
+    if words and word.endswith(("*", "+")):
+        words[-1] = set(map(beginning, words[-1]))
+    return _Piece(expression, tuple(map(frozenset, words)))
 
 
 def _maybe(piece: _Piece, maybe: str | None) -> _Piece:

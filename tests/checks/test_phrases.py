@@ -46,3 +46,19 @@ def test_a_group_gives_the_kind():
     found = PhraseBook(phrases).passages(fold("Tea drinkers are rats"), ENGLISH)
 
     assert [each.phrase.kind for each in found] == ["taste"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("sen itsin", True), ("sen itlersiniz", True), ("sen itiraz ettin", False), ("sen italyansın", False)],
+)
+def test_a_plus_stands_for_the_endings_of_the_language_alone(text, is_found):
+    (phrase,) = parse_phrases(["[severe]", "sen it+"], language="tr")
+
+    assert bool(PhraseBook([phrase]).passages(fold(text), frozenset({"tr"}))) == is_found
+
+
+def test_arabic_conjunctions_are_written_as_one_with_any_word():
+    (phrase,) = parse_phrases(["[severe]", "انت كلب"], language="ar")
+
+    assert PhraseBook([phrase]).passages(fold("وانت كلب"), frozenset({"ar"}))
