@@ -1,8 +1,7 @@
-"""`manage.py screen` and `manage.py evaluate_checks`, as whoever pipes lines through them sees them."""
+"""`manage.py screen`, as whoever pipes lines through it sees it."""
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import os
@@ -10,9 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from comments.management.commands.evaluate_checks import area_under_curve
 from comments.management.commands.screen import answers
 
 
@@ -137,50 +134,3 @@ def test_a_reader_who_leaves_is_no_error():
     _, err = process.communicate(b'{"text": "Hello."}\n' * 5000, timeout=60)
 
     assert err == b""
-
-
-@pytest.mark.parametrize(
-    ("positive", "negative", "area"),
-    [([1, 1], [0, 0], 1.0), ([0], [1], 0.0), ([0.5], [0.5], 0.5), ([0.2, 0.8], [0.5], 0.5), ([], [1], None)],
-)
-def test_the_area_under_the_curve_counts_pairs(positive, negative, area):
-    assert area_under_curve(positive, negative) == area
-
-
-def _labelled(tmp_path, *rows, name="judged.jsonl.gz"):
-    path = tmp_path / name
-    with (gzip.open if name.endswith("gz") else open)(path, "wt", encoding="utf-8") as lines:
-        lines.writelines(json.dumps(row) + "\n" for row in rows)
-    return path
-
-
-@pytest.mark.parametrize("name", ["judged.jsonl.gz", "judged.jsonl"])
-def test_labelled_comments_are_measured(tmp_path, name):
-    path = _labelled(
-        tmp_path,
-        {"text": "You are an idiot.", "labels": {"toxicity": 1, "insult": 1}},
-        {"text": "You make a good point.", "labels": {"toxicity": 0, "insult": None}},
-        name=name,
-    )
-    out = io.StringIO()
-
-    call_command("evaluate_checks", path, stdout=out)
-
-    rows = [line.split() for line in out.getvalue().splitlines()[1:]]
-    assert rows == [
-        ["judged", "toxicity", "1", "1", "100.0%", "0.0%", "1.000"],
-        ["judged", "insult", "1", "0", "100.0%", "–", "–"],
-    ]
-
-
-@pytest.mark.parametrize("row", [[], {"text": "a"}, {"labels": {}}, {"text": 5, "labels": {}}])
-def test_a_row_of_the_wrong_shape_is_named(tmp_path, row):
-    path = _labelled(tmp_path, row)
-
-    with pytest.raises(CommandError, match="line 1"):
-        call_command("evaluate_checks", path, stdout=io.StringIO())
-
-
-def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("evaluate_checks", tmp_path / "none.jsonl", stdout=io.StringIO())

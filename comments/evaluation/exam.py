@@ -1,0 +1,131 @@
+"""Sits the exam: every row through the checks, in one process or several, in little memory."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+
+import django
+
+from comments.checks.language import known_code
+from comments.checks.lexicon import LANGUAGES
+from comments.evaluation.answers import ANSWERS, OVERALL, answer, failures
+from comments.evaluation.columns import Column
+from comments.evaluation.comparators import FILTERS
+from comments.evaluation.groups import named_groups
+from comments.evaluation.rows import Row
+from comments.evaluation.worst import Worst
+from comments.screening import screen
+
+CHECKS = "the checks"
+CHUNK = 64
+TONGUES = (*LANGUAGES, "")  # the last: none of ours, or nothing tells
+BESIDE_LABELS = (OVERALL, "insult", "profanity", "identity")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the checks, and whoever is measured beside them, make of one row."""
+
+    language: int
+    groups: int
+    answers: dict[str, tuple[float, bool]]  # label: score and look
+    failures: dict[str, dict[str, str]]  # label: guideline: reason
+    beside: tuple[bool, ...]
+
+
+@dataclass(slots=True)
+class Exam:
+    """Everything measured of one collection, or of several taken together."""
+
+    name: str
+    worst: Worst = field(default_factory=lambda: Worst(0))
+    rows: int = 0
+    left_out: int = 0
+    columns: dict[tuple[str, str], Column] = field(default_factory=dict)  # by label and judge
+    failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # label, guideline, reason
+    unanswered: Counter[str] = field(default_factory=Counter)  # labels that no guideline answers for
+
+    def add(self, row: Row, judgement: Judgement) -> None:
+        self.rows += 1
+        place = {"language": judgement.language, "groups": judgement.groups}
+        for label, judged in row.judged.items():
+            if label not in ANSWERS:
+                self.unanswered[label] += 1
+                continue
+            score, look = judgement.answers[label]
+            self.column(label, CHECKS).add(judged, score, look=look, **place)
+            self.worst.add(label, judged, score, row.line, row.text)
+            for guideline, reason in judgement.failures[label].items():
+                self.failed[label, guideline, reason] += 1
+            if label in BESIDE_LABELS:
+                for name, found in zip(FILTERS, judgement.beside, strict=False):
+                    self.column(label, name).add(judged, float(found), look=found, **place)
+
+    def column(self, label: str, judge: str) -> Column:
+        return self.columns.setdefault((label, judge), Column())
+
+    @property
+    def labels(self) -> list[str]:
+        return [label for label in ANSWERS if (label, CHECKS) in self.columns]
+
+    def judges(self, label: str) -> list[str]:
+        return [judge for judge in (CHECKS, *FILTERS) if (label, judge) in self.columns]
+
+    def extend(self, other: Exam) -> None:
+        self.rows += other.rows
+        self.left_out += other.left_out
+        for (label, judge), column in other.columns.items():
+            self.column(label, judge).extend(column)
+
+
+def sit(
+    rows: Iterable[Row], name: str, *, keep_worst: int = 0, beside: bool = False, processes: int = 1
+) -> Exam:
+    exam = Exam(name, Worst(keep_worst))
+    for row, judgement in _judged(rows, beside, processes):
+        exam.add(row, judgement)
+    return exam
+
+
+def judge(rows: Sequence[Row], beside: bool) -> list[Judgement]:
+    return [_judge(row, beside) for row in rows]
+
+
+def _judge(row: Row, beside: bool) -> Judgement:
+    # A slow row is slow, not unread: the budget protects a reader's request, and no one waits for an exam.
+    screened = screen(row.submission, budget_ms=float("inf"))
+    labels = [label for label in row.judged if label in ANSWERS]
+    language = known_code(row.language) or screened.language
+    filters = [build() for build in FILTERS.values()] if beside else []
+    return Judgement(
+        TONGUES.index(language if language in TONGUES else ""),
+        named_groups(row.text, language),
+        {label: answer(screened, label) for label in labels},
+        {label: failures(screened, label) for label in labels},
+        tuple(found(row.text) for found in filters),
+    )
+
+
+def _judged(rows: Iterable[Row], beside: bool, processes: int) -> Iterator[tuple[Row, Judgement]]:
+    """Rows in their order. Only a few chunks are on their way at any time, however long the file is."""
+    chunks = _chunks(rows)
+    if processes == 1:
+        for chunk in chunks:
+            yield from zip(chunk, judge(chunk, beside), strict=True)
+        return
+    with ProcessPoolExecutor(processes, initializer=django.setup) as pool:
+        waiting = deque((chunk, pool.submit(judge, chunk, beside)) for chunk in islice(chunks, processes * 2))
+        while waiting:
+            chunk, answered = waiting.popleft()
+            yield from zip(chunk, answered.result(), strict=True)
+            waiting.extend((chunk, pool.submit(judge, chunk, beside)) for chunk in islice(chunks, 1))
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk

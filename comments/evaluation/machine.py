@@ -1,0 +1,44 @@
+"""An exam as machines read it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from comments.evaluation.calibration import calibration
+from comments.evaluation.exam import CHECKS, TONGUES, Exam
+from comments.evaluation.figures import figures
+from comments.evaluation.groups import GROUPS
+from comments.evaluation.nuanced import nuanced
+
+
+def as_json(exam: Exam, base_rate: float) -> dict[str, Any]:
+    return {
+        "name": exam.name,
+        "rows": exam.rows,
+        "left_out": exam.left_out,
+        "unanswered": dict(exam.unanswered),
+        "failed": [
+            {"label": label, "guideline": guideline, "reason": reason, "rows": rows}
+            for (label, guideline, reason), rows in exam.failed.most_common()
+        ],
+        "labels": {label: _label(exam, label, base_rate) for label in exam.labels},
+    }
+
+
+def _label(exam: Exam, label: str, base_rate: float) -> dict[str, Any]:
+    column = exam.columns[label, CHECKS]
+    calibrated = calibration(column.scores_of(1), column.scores_of(0), base_rate)
+    groups = {group: nuanced(column, number) for number, group in enumerate(GROUPS)}
+    return {
+        "judges": {
+            judge: asdict(figures(exam.columns[label, judge], base_rate)) for judge in exam.judges(label)
+        },
+        "calibration": asdict(calibrated) if calibrated else None,
+        "languages": {
+            TONGUES[number]: asdict(figures(column, base_rate, column.written_in(number)))
+            for number in sorted(set(column.languages))
+        },
+        "groups": {group: asdict(found) for group, found in groups.items() if found.innocent or found.toxic},
+        "worst": [asdict(mistake) for mistake in exam.worst.of(label)],
+    }
