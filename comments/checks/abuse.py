@@ -9,10 +9,20 @@ from comments.checks.grades import SCORES
 from comments.checks.language import Guess
 from comments.checks.lexicon import Entry
 from comments.checks.listed_words import ListedWords
-from comments.checks.phrases import Phrase, PhraseBook, shipped_phrases
+from comments.checks.matching import Match
+from comments.checks.phrases import Passage, Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding
 from comments.checks.quotation import Quotations
-from comments.checks.voice import is_denied, is_reported
+from comments.checks.voice import (
+    Languages,
+    is_denied,
+    is_hedged,
+    is_in_speech_marks,
+    is_named,
+    is_of_the_speaker,
+    is_reported,
+    languages_of,
+)
 
 DEGRADES = {
     "racism": "Degrades people for their origin or the colour of their skin.",
@@ -53,14 +63,35 @@ class AbuseCheck(ListedWords):
         super().__init__(entries)
         self._phrases = PhraseBook(shipped_phrases("abuse") if phrases is None else phrases)
 
+    def score(self, match: Match, folded: Folded, guess: Guess) -> float:
+        """A slur that is spoken of, or worn with pride, is shown but is no reason for a look."""
+        languages = languages_of(guess, match.entry.language)
+        place = match.first, match.last
+        if (
+            is_named(folded, match.first, languages)
+            or is_in_speech_marks(folded, *place, languages)
+            or is_of_the_speaker(folded, *place, languages)
+        ):
+            return min(SCORES["mild"], SCORES[match.entry.grade])
+        return SCORES[match.entry.grade]
+
     def more(self, folded: Folded, guess: Guess, quotations: Quotations) -> Sequence[tuple[Finding, float]]:
         found = []
         for passage in self._phrases.passages(folded, guess.lists):
-            if is_reported(folded, passage.first, passage.last) or is_denied(folded, passage.first):
+            is_quotation = quotations.covers(passage.first, passage.last)
+            if not is_quotation and _is_told(folded, passage, languages_of(guess, passage.phrase.language)):
                 continue
             kind = passage.phrase.kind
             reason = DEGRADES.get(kind, "Degrades a group of people.")
-            is_quotation = quotations.covers(passage.first, passage.last)
             finding = Finding("abuse", passage.start, passage.end, reason, kind, is_quotation)
             found.append((finding, SCORES[passage.phrase.grade]))
         return found
+
+
+def _is_told(folded: Folded, passage: Passage, languages: Languages) -> bool:
+    """Whether it is reported, denied, or said of some only."""
+    return (
+        is_denied(folded, passage.first, languages)
+        or is_hedged(folded, passage.first, languages)
+        or is_reported(folded, passage.first, passage.last, languages)
+    )

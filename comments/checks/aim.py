@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from comments.checks.cues import cue_words
 from comments.checks.folding import Folded, fold_phrase
 from comments.checks.matching import Match
-from comments.checks.voice import is_denied, is_named, sentence
+from comments.checks.voice import Languages, is_denied, is_in_speech_marks, is_named, sentence
 
 PAPER_REACH = 6
 
@@ -21,54 +21,71 @@ class Aim(enum.Enum):
     NOBODY = "this newspaper, oneself, or nobody: the words are denied or somebody else's"
 
 
-YOU = cue_words("you")
-PAPER = cue_words("paper")
-THING = cue_words("thing")
-SELF = cue_words("self")
-COPULAS = frozenset({"is", "are", "was", "were", "be", "sounds", "seems", "looks"})
+COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "sounds", "seems", "looks", "feels"})
+MODALS = frozenset({"would", "will", "could", "may", "might", "must", "should", "has", "had", "have"})
 DEMONSTRATIVES = frozenset({"this", "that", "it", "what", "which"})
-THING_IS = frozenset({"it's", "that's", "its", "thats", "what's"})
+THING_IS = frozenset({"it's", "that's", "its", "thats", "what's", "it'd", "that'd"})
 YOU_SUFFIX = re.compile(r"s[iu]n(?:[iu]z)?$")
 
 
-def aim_of(match: Match, folded: Folded, names: Iterable[str]) -> Aim:
+def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Languages) -> Aim:
     words = folded.words
     low, high = sentence(folded, match.first, match.last)
     before = words[max(low, match.first - 6) : match.first]
     after = words[match.last + 1 : min(high, match.last + 4) + 1]
-    if is_about_the_paper(folded, match.first, match.last):
+    if is_about_the_paper(folded, match.first, match.last, languages):
         return Aim.NOBODY
-    if is_denied(folded, match.first) or is_named(folded, match.first):
+    if is_denied(folded, match.first, languages) or is_named(folded, match.first, languages):
         return Aim.NOBODY
-    if not THING.isdisjoint(after[:1]) or _is_said_of_a_thing(before):
+    if _is_said_of_oneself(before, languages):
+        return Aim.NOBODY
+    thing = cue_words("thing", languages)
+    if not thing.isdisjoint(after[:1]) or _is_said_of_a_thing(before, thing):
         return Aim.THING
     near = before[-4:]
-    if not YOU.isdisjoint(near) or not YOU.isdisjoint(after[:2]) or _names_someone(names, before, after):
+    you = cue_words("you", languages)
+    if not you.isdisjoint(near) or not you.isdisjoint(after[:2]) or _names_someone(names, before, after):
         return Aim.READER
     if _has_you_ending(match, words):
         return Aim.READER
-    if not SELF.isdisjoint(near[-3:]):
+    if not cue_words("self", languages).isdisjoint(near[-3:]):
+        return Aim.NOBODY
+    if is_in_speech_marks(folded, match.first, match.last, languages):
         return Aim.NOBODY
     if high - low + 1 <= match.last - match.first + 2:
         return Aim.READER
     return Aim.PERSON
 
 
-def _is_said_of_a_thing(before: tuple[str, ...]) -> bool:
-    """Whether the words before say "this is", "the plan was" or "it's so"."""
+def is_about_the_paper(folded: Folded, first: int, last: int, languages: Languages) -> bool:
+    """Whether the words are said of this newspaper or what stands in it, which anyone may criticise."""
+    low, high = sentence(folded, first, last)
+    around = folded.words[max(low, first - PAPER_REACH) : min(high, last + PAPER_REACH) + 1]
+    return not cue_words("paper", languages).isdisjoint(around)
+
+
+def _is_said_of_a_thing(before: tuple[str, ...], thing: frozenset[str]) -> bool:
+    """Whether the words before say "this is", "it would be", "the plan was" or "it's so"."""
     for place in range(len(before) - 1, max(-1, len(before) - 4), -1):
         if before[place] in THING_IS:
             return True
         if before[place] in COPULAS:
-            return place > 0 and (before[place - 1] in THING or before[place - 1] in DEMONSTRATIVES)
+            subject = place - 1
+            if subject > 0 and before[subject] in MODALS:
+                subject -= 1
+            return subject >= 0 and (before[subject] in thing or before[subject] in DEMONSTRATIVES)
     return False
 
 
-def is_about_the_paper(folded: Folded, first: int, last: int) -> bool:
-    """Whether the words are said of this newspaper or what stands in it, which anyone may criticise."""
-    low, high = sentence(folded, first, last)
-    around = folded.words[max(low, first - PAPER_REACH) : min(high, last + PAPER_REACH) + 1]
-    return not PAPER.isdisjoint(around)
+def _is_said_of_oneself(before: tuple[str, ...], languages: Languages) -> bool:
+    """Whether only words of being stand between the speaker and it: "I felt like a"."""
+    being = cue_words("being", languages)
+    for word in reversed(before):
+        if word not in being:
+            return bool(being) and word in cue_words("self", languages)
+        if word in cue_words("speaker", languages):
+            return True
+    return False
 
 
 def _names_someone(names: Iterable[str], before: tuple[str, ...], after: tuple[str, ...]) -> bool:

@@ -8,12 +8,20 @@ from comments.checks.folding import fold_phrase
 from comments.checks.lexicon import LISTS, BadLexicon
 
 KNOWN = frozenset({"common", "you", "self", "paper", "thing", "saying", "denying", "fiction"})
+# What a language may do without.
+FINER = frozenset({"speaker", "holding", "opining", "subject", "being", "hedging", "slur"})
 
 
 @cache
-def cue_words(cue: str) -> frozenset[str]:
-    """The words of one cue in all languages, folded."""
-    return frozenset().union(*(cues.get(cue, frozenset()) for cues in cues_by_language().values()))
+def cue_words(cue: str, languages: frozenset[str] | None = None) -> frozenset[str]:
+    """The words of one cue, folded: of these languages, or of all."""
+    return frozenset().union(
+        *(
+            cues.get(cue, frozenset())
+            for language, cues in cues_by_language().items()
+            if languages is None or language in languages
+        )
+    )
 
 
 @cache
@@ -35,10 +43,9 @@ def _read(path: str) -> dict[str, frozenset[str]]:
             line = raw.partition("#")[0].strip()
             if line.startswith("["):
                 cue = line.strip("[]")
-                if cue not in KNOWN:
-                    raise BadLexicon(
-                        f"{path}, line {number}: {cue!r} is not one of {', '.join(sorted(KNOWN))}."
-                    )
+                if cue not in KNOWN | FINER:
+                    known = ", ".join(sorted(KNOWN | FINER))
+                    raise BadLexicon(f"{path}, line {number}: {cue!r} is not one of {known}.")
                 words = cues.setdefault(cue, set())
             elif line and words is None:
                 raise BadLexicon(f"{path}, line {number}: stands before any heading such as [you].")

@@ -36,7 +36,7 @@ class ListedWords:
         for match in self._matcher.find(folded, guess):
             is_quotation = quotations.covers(match.first, match.last)
             if not is_quotation:
-                scores.append(self.score(match, folded))
+                scores.append(self.score(match, folded, guess))
             findings.append(self.finding(match, is_quotation))
         extra = self.more(folded, guess, quotations)
         findings.extend(finding for finding, _ in extra)
@@ -46,7 +46,7 @@ class ListedWords:
     def can_read(self, guess: Guess) -> bool:
         return not guess.is_foreign and (guess.language in self._matcher.languages or not guess.language)
 
-    def score(self, match: Match, folded: Folded) -> float:
+    def score(self, match: Match, folded: Folded, guess: Guess) -> float:
         return SCORES[match.entry.grade]
 
     def more(self, folded: Folded, guess: Guess, quotations: Quotations) -> Sequence[tuple[Finding, float]]:

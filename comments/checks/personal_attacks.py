@@ -14,7 +14,7 @@ from comments.checks.matching import Matcher
 from comments.checks.phrases import Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
-from comments.checks.voice import is_denied, is_named
+from comments.checks.voice import is_denied, is_named, languages_of
 
 SCORES = {
     Aim.READER: {"severe": 0.95, "moderate": 0.75, "mild": 0.3},
@@ -63,13 +63,14 @@ class PersonalAttacksCheck:
     ) -> Iterator[tuple[int, int, int, int, str, float]]:
         """Where in the text, in which words, with what reason and score; the surest first."""
         for passage in self._phrases.passages(folded, guess.lists):
-            if is_about_the_paper(folded, passage.first, passage.last):
+            languages = languages_of(guess, passage.phrase.language)
+            if is_about_the_paper(folded, passage.first, passage.last, languages):
                 continue
-            if is_denied(folded, passage.first) or is_named(folded, passage.first):
+            if is_denied(folded, passage.first, languages) or is_named(folded, passage.first, languages):
                 continue
             place = passage.start, passage.end, passage.first, passage.last
             yield *place, ATTACKS, grades.SCORES[passage.phrase.grade]
         for match in self._matcher.find(folded, guess):
-            aim = aim_of(match, folded, submission.names)
+            aim = aim_of(match, folded, submission.names, languages_of(guess, match.entry.language))
             if score := SCORES.get(aim, {}).get(match.entry.grade, 0.0):
                 yield match.start, match.end, match.first, match.last, REASONS[aim], score

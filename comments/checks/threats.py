@@ -11,7 +11,7 @@ from comments.checks.listed_words import NO_LIST
 from comments.checks.phrases import Passage, Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
-from comments.checks.voice import is_denied, is_reported
+from comments.checks.voice import Languages, is_denied, is_reported, languages_of
 
 REASONS = {
     "harm": "Threatens someone with harm.",
@@ -41,9 +41,10 @@ class ThreatsCheck:
         findings: list[Finding] = []
         scores: list[float] = []
         for passage in self._phrases.passages(folded, guess.lists):
-            if _is_told(folded, passage):
-                continue
             is_quotation = quotations.covers(passage.first, passage.last)
+            languages = languages_of(guess, passage.phrase.language)
+            if not is_quotation and _is_told(folded, passage, languages):
+                continue
             findings.append(
                 Finding(
                     "threats",
@@ -58,6 +59,8 @@ class ThreatsCheck:
         return Reading(scores={"threats": weigh(scores)}, findings=findings)
 
 
-def _is_told(folded: Folded, passage: Passage) -> bool:
+def _is_told(folded: Folded, passage: Passage, languages: Languages) -> bool:
     """Whether it is reported, denied or part of a story."""
-    return is_reported(folded, passage.first, passage.last) or is_denied(folded, passage.first)
+    return is_denied(folded, passage.first, languages) or is_reported(
+        folded, passage.first, passage.last, languages
+    )

@@ -84,7 +84,7 @@ def test_every_language_has_phrases(language, guideline):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_cues(language):
-    assert set(cues_by_language()[language]) == KNOWN
+    assert KNOWN <= set(cues_by_language()[language])
 
 
 @pytest.mark.parametrize(
