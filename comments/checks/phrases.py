@@ -28,11 +28,12 @@ from comments.checks.folding import Folded, beginning, fold_phrase
 from comments.checks.inflection import AFTER, JOINED
 from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
 
+# Brackets within brackets, three deep.
+INNER = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
 PART = re.compile(
-    r"(?P<not>!)?\((?P<choice>(?:[^()]|\([^()]*\))*)\)(?P<maybe_choice>\?)?|<(?P<name>[\w-]+)>(?P<maybe_name>\?)?"
+    rf"(?P<not>!)?\((?P<choice>{INNER})\)(?P<maybe_choice>\?)?|<(?P<name>[\w-]+)>(?P<maybe_name>\?)?"
     r"|\.\.(?P<gap>\d)|(?P<edge>[\^$])|(?P<word>[^\s()<>?]+)(?P<maybe_word>\?)?|(?P<space>\s+)|(?P<bad>.)"
 )
-OR = re.compile(r"\|(?![^(]*\))")  # not inside further brackets
 ANY = r"[^ .]+"
 
 
@@ -197,7 +198,7 @@ class _Parser:
         return _maybe(_word(part["word"], self.language), part["maybe_word"])
 
     def _choice(self, text: str, kind: str, place: str) -> _Piece:
-        pieces = [self._sequence(choice, kind, place) for choice in OR.split(text) if choice.strip()]
+        pieces = [self._sequence(choice, kind, place) for choice in _alternatives(text) if choice.strip()]
         if not pieces:
             raise BadLexicon(f"{place}: a choice of nothing.")
         expression = "|".join(piece.expression for piece in pieces)
@@ -211,6 +212,17 @@ class _Parser:
             if known in self.names:
                 return self.names[known]
         raise BadLexicon(f"{place}: <{name}> is not defined above.")
+
+
+def _alternatives(text: str) -> Iterator[str]:
+    """What stands between bars, those in further brackets left alone."""
+    depth = begin = 0
+    for place, sign in enumerate(text):
+        if sign == "|" and not depth:
+            yield text[begin:place]
+            begin = place + 1
+        depth += (sign == "(") - (sign == ")")
+    yield text[begin:]
 
 
 def _rarest(cues: Iterable[frozenset[str]]) -> list[frozenset[str]]:
