@@ -13,12 +13,14 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from comments import clock
+from comments.models.fingerprinting import FINGERPRINT
 from comments.models.permanent import Permanent
 from comments.models.submitting import CommentManager
 from comments.text import MAX_LENGTH, MAX_NAME_LENGTH
 
 if TYPE_CHECKING:
     from comments.models.appeal import Appeal
+    from comments.models.comment_queryset import CommentQuerySet
     from comments.models.decision import Decision
     from comments.models.report import Report
     from comments.models.screening import Screening
@@ -38,7 +40,8 @@ class Comment(Permanent):
         ERASED = "erased", _("erased")
 
     may_change = frozenset({"status"})  # present state; the database sees to it that it follows the facts
-    erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key"})
+    erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key", *FINGERPRINT})
+    fillable = frozenset(FINGERPRINT)  # of comments that came in before there were fingerprints
 
     discussion = models.ForeignKey("comments.Discussion", on_delete=models.PROTECT, related_name="comments")
     # The comment that began the thread; NULL on that comment itself. Two levels need no tree.
@@ -59,6 +62,13 @@ class Comment(Permanent):
     text = models.TextField()
     salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)
+
+    # What near-duplicates share, for looking up: see `checks.fingerprint`. Empty where the text is too short.
+    fingerprint_1 = models.BigIntegerField(null=True)
+    fingerprint_2 = models.BigIntegerField(null=True)
+    fingerprint_3 = models.BigIntegerField(null=True)
+    fingerprint_4 = models.BigIntegerField(null=True)
+    fingerprint_5 = models.BigIntegerField(null=True)
 
     interface_language = models.CharField(max_length=12, blank=True)  # to write to the author in
     page_language = models.CharField(max_length=12, blank=True)
@@ -105,6 +115,7 @@ class Comment(Permanent):
             ),
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
+            *(models.Index(fields=[name, "status"], name=f"comment_{name}") for name in FINGERPRINT),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +208,14 @@ class Comment(Permanent):
     @property
     def is_decidable(self) -> bool:
         return self.status not in (self.Status.WITHDRAWN, self.Status.ERASED)
+
+    def near_duplicates(self) -> CommentQuerySet:
+        """Others that wait with nearly the same words, under whichever page and by whomever."""
+        return type(self).objects.waiting_like(self).exclude(pk=self.pk)
+
+    def precedents(self) -> CommentQuerySet:
+        """Others with nearly the same words that are decided. What an appeal has reopened is none."""
+        return type(self).objects.decided_like(self).not_under_appeal().exclude(pk=self.pk)
 
     @property
     def newest_screening(self) -> Screening | None:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
+from comments.models.fingerprinting import FINGERPRINT
+
 if TYPE_CHECKING:
     from comments.models.comment import Comment  # noqa: F401 (in the string below)
 
@@ -37,6 +39,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def under_appeal(self) -> CommentQuerySet:
         return self.filter(pk__in=_model("Appeal").objects.open().values("decision__comment"))
+
+    def not_under_appeal(self) -> CommentQuerySet:
+        open_appeals = _model("Appeal").objects.open().filter(decision__comment=OuterRef("pk"))
+        return self.filter(~Exists(open_appeals))
+
+    def waiting_like(self, comment: Comment) -> CommentQuerySet:
+        """Those that wait with nearly the same words as `comment`; it may be among them."""
+        return self._like(comment, ["pending"])
+
+    def decided_like(self, comment: Comment) -> CommentQuerySet:
+        return self._like(comment, ["approved", "rejected"])
 
     def to_look_at(self) -> CommentQuerySet:
         """Waiting, and a check asks for a look under some guideline."""
@@ -82,6 +95,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def in_thread_order(self) -> CommentQuerySet:
         return self.order_by(F("submitted_at"), "pk")
+
+    def _like(self, comment: Comment, statuses: list[str]) -> CommentQuerySet:
+        """By any number of the fingerprint that they share. None where the text is too short to have one."""
+        if comment.fingerprint_1 is None:
+            return self.none()
+        shared = Q()
+        for name in FINGERPRINT:
+            # The status with each of them: beside them, SQLite would take it for the rarer, and read the queue.
+            shared |= Q(**{name: getattr(comment, name)}, status__in=statuses)
+        return self.filter(shared)
 
 
 def _model(name: str):

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from comments import clock, refusals
 from comments.models.author import Author
 from comments.models.discussion import Discussion, PastPage
+from comments.models.fingerprinting import fingerprint_columns
 from comments.screening import screen
 from comments.text import digest, new_salt, settled, settled_name
 
@@ -88,6 +89,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
                     received_at=received_at,
                     source=source,
                     source_key=past.source_key,
+                    **fingerprint_columns(past.text),
                 )
             )
         return self._keep(rows, [past.decision for past in comments])

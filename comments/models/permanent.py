@@ -13,11 +13,14 @@ class Permanent(models.Model):
     may_change: columns that may be updated at any time (each needs its reason where it is declared).
     erasable: columns that an erasure empties: all together, only to empty (NULL, or '' where NULL is not
         allowed), and only when an `Erasure` of the comment exists.
+    fillable: columns that may be filled once where they are NULL, as long as the comment is not erased: what
+        the code has learned to compute of rows that were there before.
     comment_path: the lookups that lead from this row to its comment ("" when this row is the comment).
     """
 
     may_change: ClassVar[frozenset[str]] = frozenset()
     erasable: ClassVar[frozenset[str]] = frozenset()
+    fillable: ClassVar[frozenset[str]] = frozenset()
     comment_path: ClassVar[str] = ""
 
     class Meta:

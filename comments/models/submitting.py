@@ -7,9 +7,11 @@ from django.utils import translation
 
 from comments import clock, refusals
 from comments.checks import Submission
+from comments.checks.fingerprint import fingerprint
 from comments.models.author import Author
 from comments.models.comment_queryset import CommentQuerySet
 from comments.models.discussion import Discussion
+from comments.models.fingerprinting import fingerprint_columns
 from comments.models.history import CommentHistoryManager
 from comments.screening import Screened, screen
 from comments.text import digest, new_salt, settled, settled_name
@@ -62,6 +64,16 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
                 return earlier
             raise
 
+    def fill_fingerprints(self) -> int:
+        """Fingerprint what came in before there were fingerprints. Again is harmless; returns how many."""
+        without = self.filter(fingerprint_1=None).exclude(status="erased").order_by("pk")
+        filled = 0
+        for pk, text in without.values_list("pk", "text").iterator(chunk_size=1000):
+            if fingerprint(text):
+                # The text is settled, so nobody else could fill it with anything else meanwhile.
+                filled += without.filter(pk=pk).update(**fingerprint_columns(text))
+        return filled
+
     def _screened(self, *, discussion: Discussion, text: str, in_reply_to) -> Screened:
         from comments.models.guideline import Guideline
 
@@ -84,6 +96,7 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             thread_id=in_reply_to and (in_reply_to.thread_id or in_reply_to.pk),
             page_language=discussion.language,
             language=screened.language,
+            **fingerprint_columns(text),
             **facts,
         )
         comment.screenings.keep(comment=comment, screened=screened)

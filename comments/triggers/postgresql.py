@@ -13,6 +13,7 @@ from comments.triggers.rules import (
     Rule,
     comment_of,
     erasable,
+    fillable,
     follow,
     insert_rules,
     is_erased,
@@ -105,6 +106,7 @@ def _guard(model) -> str:
         END IF;
         was := to_jsonb(OLD) - {_array(mutable(model))};
         becomes := to_jsonb(NEW) - {_array(mutable(model))};
+        {_lines(_on_filling(model))}
         -- Whole rows are compared, so that a column added a moment ago is guarded too.
         SELECT min(key) INTO changed FROM jsonb_each(was - {_array(erasable(model))})
             WHERE value IS DISTINCT FROM becomes -> key;
@@ -130,6 +132,21 @@ def _on_insert(model) -> str:
     comment = comment_of(model, "NEW", model.comment_path)
     lock = f"PERFORM 1 FROM {table(Comment)} WHERE id = {comment} FOR NO KEY UPDATE;"
     return "\n".join([lock, _refusals(insert_rules(model))])
+
+
+def _on_filling(model) -> str:
+    """What is filled for the first time is taken to have been so before."""
+    columns = fillable(model)
+    if not columns:
+        return ""
+    return dedent(
+        f"""
+        IF was IS DISTINCT FROM becomes AND NOT {is_erased(model)} THEN
+            SELECT was || COALESCE(jsonb_object_agg(key, becomes -> key), '{{}}') INTO was
+                FROM jsonb_each(was) WHERE key = ANY ({_array(columns)}) AND value = 'null';
+        END IF;
+        """
+    ).strip()
 
 
 def _on_erasing(model) -> str:

@@ -70,6 +70,10 @@ def erasable(model) -> dict[str, str]:
     return columns(model, model.erasable - model.may_change)
 
 
+def fillable(model) -> set[str]:
+    return set(columns(model, model.fillable))
+
+
 def unique_keys(model) -> list[list[str]]:
     """The columns of the primary key and of every other key that the table allows only once."""
     meta = model._meta

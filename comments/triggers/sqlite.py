@@ -10,6 +10,7 @@ from comments.triggers.rules import (
     FACTS,
     Rule,
     erasable,
+    fillable,
     follow,
     insert_rules,
     is_erased,
@@ -70,10 +71,7 @@ def _permanent(model) -> Iterator[Rule]:
     changing = mutable(model) | set(erasable(model))
     for field in model._meta.local_concrete_fields:
         if field.column not in changing:
-            column = quoted(field.column)
-            yield Rule(
-                f"OLD.{column} IS NOT NEW.{column}", f"{model._meta.db_table}.{field.column} is permanent"
-            )
+            yield Rule(_changes(model, field.column), f"{model._meta.db_table}.{field.column} is permanent")
 
 
 def _emptied(model) -> Iterator[Rule]:
@@ -81,18 +79,27 @@ def _emptied(model) -> Iterator[Rule]:
     if not columns:
         return
     for column, empty in columns.items():
-        changes = f"OLD.{quoted(column)} IS NOT NEW.{quoted(column)}"
+        changes = _changes(model, column)
         is_empty = f"NEW.{quoted(column)} IS {empty}"
         yield Rule(
             f"{changes} AND NOT ({is_empty} AND {is_erased(model)})",
             f"{model._meta.db_table}.{column} is permanent: only an erasure of the comment empties it",
         )
-    changed = " OR ".join(f"OLD.{quoted(column)} IS NOT NEW.{quoted(column)}" for column in columns)
+    changed = " OR ".join(_changes(model, column) for column in columns)
     emptied = " AND ".join(f"NEW.{quoted(column)} IS {empty}" for column, empty in columns.items())
     yield Rule(
         f"({changed}) AND NOT ({emptied})",
         f"{model._meta.db_table}: an erasure empties {', '.join(columns)} together",
     )
+
+
+def _changes(model, column: str) -> str:
+    """Whether a column becomes another; filling one that waits for it is no change."""
+    name = quoted(column)
+    changes = f"OLD.{name} IS NOT NEW.{name}"
+    if column not in fillable(model):
+        return changes
+    return f"({changes} AND (OLD.{name} IS NOT NULL OR {is_erased(model)}))"
 
 
 def _no_replacing(model) -> Iterator[Rule]:

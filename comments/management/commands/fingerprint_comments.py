@@ -1,0 +1,17 @@
+"""Gives a fingerprint to comments that came in before there were any."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from comments.models import Comment
+
+
+class Command(BaseCommand):
+    help = (
+        "Fingerprint comments from before there were fingerprints, so that near-duplicates are found."
+    )
+
+    def handle(self, *args, **options):
+        filled = Comment.objects.fill_fingerprints()
+        self.stdout.write(f"{filled} comments have a fingerprint now.")
