@@ -26,6 +26,7 @@ class Group:
     code: str
     forms: dict[str, str]
     words: frozenset[str]  # folded
+    others: frozenset[str]  # that begin like one of them and name nobody
 
 
 def groups_in(path: Path, language: str) -> list[Group]:
@@ -37,8 +38,10 @@ def groups_in(path: Path, language: str) -> list[Group]:
         if len(cells) != len(COLUMNS[language]) or not all(cells):
             raise BadSentences(f"{place}: must hold {' | '.join(COLUMNS[language])}.")
         forms = dict(zip(COLUMNS[language], cells, strict=True))
-        words = frozenset(map(fold_phrase, forms.pop("words").split()))
-        groups.append(Group(forms.pop("code"), forms, words))
+        words = forms.pop("words").split()
+        named = frozenset(fold_phrase(word) for word in words if not word.startswith("!"))
+        others = frozenset(fold_phrase(word[1:]) for word in words if word.startswith("!"))
+        groups.append(Group(forms.pop("code"), forms, named, others))
     return groups
 
 
@@ -65,10 +68,15 @@ def _names(language: str) -> dict[str, int]:
     return names
 
 
+@cache
+def _others(language: str) -> tuple[str, ...]:
+    return tuple(word for group in GROUPS_IN[language] for word in group.others)
+
+
 def _bits(word: str, names: dict[str, int], language: str) -> int:
     if word in names:
         return names[word]
-    if language == "tr":
+    if language == "tr" and not word.startswith(_others("tr")):
         for length in range(len(word) - 1, 2, -1):
             if word[:length] in names and may_follow(word[:length], word[length:], "tr", verb=False):
                 return names[word[:length]]

@@ -8,7 +8,9 @@ from typing import Any
 from comments.evaluation.calibration import calibration
 from comments.evaluation.exam import CHECKS, TONGUES, Exam
 from comments.evaluation.figures import figures
+from comments.evaluation.functions import FunctionsResult
 from comments.evaluation.groups import GROUPS
+from comments.evaluation.neutral import NeutralResult
 from comments.evaluation.nuanced import nuanced
 
 
@@ -41,4 +43,38 @@ def _label(exam: Exam, label: str, base_rate: float) -> dict[str, Any]:
         },
         "groups": {group: asdict(found) for group, found in groups.items() if found.innocent or found.toxic},
         "worst": [asdict(mistake) for mistake in exam.worst.of(label)],
+    }
+
+
+def neutral_as_json(result: NeutralResult) -> dict[str, Any]:
+    language, group = result.worst
+    return {
+        "false_alarms": result.everything.share,
+        "worst": {"language": language, "group": group, "false_alarms": result.by_group[result.worst].share},
+        "by_group": [
+            {"language": language, "group": group, "read": alarms.read, "looked_at": alarms.looked_at}
+            for (language, group), alarms in result.by_group.items()
+        ],
+        "by_manner": [
+            {"language": language, "manner": manner, "read": alarms.read, "looked_at": alarms.looked_at}
+            for (language, manner), alarms in result.by_manner.items()
+        ],
+    }
+
+
+def functions_as_json(result: FunctionsResult) -> dict[str, Any]:
+    return {
+        "macro_f1": result.macro_f1(result.languages),
+        "macro_f1_by_language": {language: result.macro_f1([language]) for language in result.languages},
+        "innocent_accuracy": result.innocent(result.languages).accuracy,
+        "harmful_accuracy": result.harmful(result.languages).accuracy,
+        "functionalities": [
+            {
+                "language": language,
+                "functionality": functionality,
+                "expected": sorted(result.expects[functionality]),
+                **asdict(tally),
+            }
+            for (language, functionality), tally in result.tallies.items()
+        ],
     }

@@ -10,10 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from comments.evaluation import machine
 from comments.evaluation.exam import Exam, sit
-from comments.evaluation.machine import as_json
+from comments.evaluation.functions import FunctionsResult, measure_functions
+from comments.evaluation.neutral import NeutralResult, measure_neutral
 from comments.evaluation.report import legend, report
 from comments.evaluation.rows import BadRows, Collection
+from comments.evaluation.suites_report import functions_report, neutral_report
 
 BASE_RATE = 0.1
 
@@ -24,7 +27,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
         parser.add_argument("--language", default="", help="what the page is in, when a row does not say")
         parser.add_argument("--every", type=_positive, default=1, help="read every n-th row only")
         parser.add_argument(
@@ -37,6 +40,12 @@ class Command(BaseCommand):
             "--beside", action="store_true", help="also measure better-profanity alone and a plain word list"
         )
         parser.add_argument(
+            "--groups", action="store_true", help="also count false alarms on neutral sentences by group"
+        )
+        parser.add_argument(
+            "--functions", action="store_true", help="also ask about sentences of one purpose each"
+        )
+        parser.add_argument(
             "--errors",
             type=int,
             default=0,
@@ -47,15 +56,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON document, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["files"] or options["groups"] or options["functions"]):
+            raise CommandError("Name a file of labelled comments, or ask for --groups or --functions.")
         try:
             exams = list(_exams(options))
         except BadRows as error:
             raise CommandError(str(error)) from error
+        neutral = measure_neutral() if options["groups"] else None
+        functions = measure_functions() if options["functions"] else None
         if options["json"]:
-            found = {"base_rate": options["base_rate"], "collections": _as_json(exams, options)}
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            document = _as_json(exams, neutral, functions, options["base_rate"])
+            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
         else:
-            for line in _as_text(exams, options):
+            for line in _as_text(exams, neutral, functions, options):
                 self.stdout.write(line)
 
 
@@ -86,15 +99,35 @@ def _refuse_empty(exam: Exam, path: Path) -> None:
         raise BadRows(f"{path}: has no label that a guideline answers for (its labels: {held}).")
 
 
-def _as_json(exams: list[Exam], options: dict[str, Any]) -> list[dict[str, Any]]:
-    return [as_json(exam, options["base_rate"]) for exam in exams]
+def _as_json(
+    exams: list[Exam], neutral: NeutralResult | None, functions: FunctionsResult | None, base_rate: float
+) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "base_rate": base_rate,
+        "collections": [machine.as_json(exam, base_rate) for exam in exams],
+    }
+    if neutral:
+        document["groups"] = machine.neutral_as_json(neutral)
+    if functions:
+        document["functions"] = machine.functions_as_json(functions)
+    return document
 
 
-def _as_text(exams: list[Exam], options: dict[str, Any]) -> Iterator[str]:
+def _as_text(
+    exams: list[Exam],
+    neutral: NeutralResult | None,
+    functions: FunctionsResult | None,
+    options: dict[str, Any],
+) -> Iterator[str]:
     for exam in exams:
         yield from report(exam, options["base_rate"])
         yield ""
-    yield from legend(options["base_rate"])
+    if exams:
+        yield from legend(options["base_rate"])
+    if neutral:
+        yield from neutral_report(neutral, options["errors"])
+    if functions:
+        yield from functions_report(functions, options["errors"])
 
 
 def _positive(written: str) -> int:
