@@ -81,10 +81,10 @@ def _in_script(text: str, script: str, page: str) -> str:
     if script == "other":
         return ""
     fallback = page if SCRIPT.get(page) == script else {"Latin": "en", "Arabic": "ar"}[script]
-    return _by_words(text, script) or fallback
+    return _by_words(text, script, page) or fallback
 
 
-def _by_words(text: str, script: str) -> str:
+def _by_words(text: str, script: str, page: str) -> str:
     words = fold(text).vocabulary
     counts = {code: float(len(words & WORDS[code])) for code in WORDS if SCRIPT[code] == script}
     for code in counts:
@@ -92,6 +92,8 @@ def _by_words(text: str, script: str) -> str:
             counts[code] += LETTERS_ALONE
     if script == "Arabic":
         _weigh_neighbours(counts, text)
+    if page in counts:
+        counts[page] += 1  # one word that two languages share is not enough to leave the page's
     best = max(counts, key=lambda code: counts[code])
     others = [count for code, count in counts.items() if code != best]
     return best if counts[best] > max(others) and counts[best] >= 1 else ""
