@@ -114,6 +114,7 @@ class Answer:
             "rows": shown,
             "last_row": last,
             "next_page": self.slice.at(after=last).query if len(page) > size else "",
+            "without_like": self.slice.at(like="").query,
             "first_page": self.slice.at().query if self.slice.after else None,
             "is_together": self.slice.state.is_decided_together and may_decide(self.request.user) and shown,
             "selected": self.selected,

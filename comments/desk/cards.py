@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
+from comments.desk.likeness import Likeness
 from comments.desk.wordings import age
 from comments.models import Appeal, Author, Comment, Decision, Guideline, Report, Verdict
 
@@ -85,6 +86,10 @@ class Card:
         """The author's request to decide again, while nobody has."""
         open_appeals = Appeal.objects.open().filter(decision__comment=self.comment)
         return open_appeals.select_related("decision").first()
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return Likeness(self.comment, is_blind=self.appeal is not None)
 
     @property
     def is_mine_to_judge(self) -> bool:

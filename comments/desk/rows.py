@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.desk.likeness import near_duplicates_of
 from comments.desk.wordings import age
 from comments.models import Appeal, Comment, Decision, Screening, Verdict
 
@@ -20,6 +21,7 @@ class Row:
     seen: int = 0
     findings: int = 0
     words: dict[str, int] = field(default_factory=dict)  # how many guidelines are clear, look, failed
+    same: str = ""  # how many others wait with nearly the same words
     is_own_appeal: bool = False  # of the reader's own decision: somebody else must judge it
 
     @property
@@ -60,8 +62,14 @@ def rows(comments: Iterable[Comment], *, reader) -> list[Row]:
     )
     own = Appeal.objects.open().filter(decision__comment__in=keys, decision__by=reader)
     own_appeals = set(own.values_list("decision__comment", flat=True))
+    same = near_duplicates_of(comment for comment in comments if comment.status == Comment.Status.PENDING)
     made = {
-        comment.pk: Row(comment, seen=seen.get(comment.pk, 0), is_own_appeal=comment.pk in own_appeals)
+        comment.pk: Row(
+            comment,
+            seen=seen.get(comment.pk, 0),
+            same=same.get(comment.pk, ""),
+            is_own_appeal=comment.pk in own_appeals,
+        )
         for comment in comments
     }
     for key, words in _words(keys).items():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.conf import setting
 from comments.desk.places import LastDecidedFirst, OldestFirst, is_key
+from comments.desk.wordings import capped
 from comments.models import Comment
 from comments.models.comment_queryset import CommentQuerySet
 
@@ -27,9 +28,15 @@ class State:
     empty: str | Promise
     places: type[OldestFirst] | type[LastDecidedFirst] = OldestFirst
     is_decided_together: bool = False
+    like: str = (
+        ""  # the verb for those of them that are nearly the same; a state without one has no such slice
+    )
 
     def comments(self) -> CommentQuerySet:
         return getattr(Comment.objects.all(), self.verb)()
+
+    def comments_like(self, comment: Comment | None) -> CommentQuerySet:
+        return getattr(Comment.objects.all(), self.like)(comment) if comment else Comment.objects.none()
 
 
 STATES = {
@@ -41,6 +48,7 @@ STATES = {
             "awaiting_decision",
             _("Nothing is waiting. Every comment has its decision."),
             is_decided_together=True,
+            like="waiting_like",
         ),
         State(
             "look",
@@ -57,7 +65,14 @@ STATES = {
             is_decided_together=True,
         ),
         State("appeals", _("Appeals"), "under_appeal", _("No author is asking for another decision.")),
-        State("decided", _("Decided"), "decided", _("Nothing has been decided yet."), LastDecidedFirst),
+        State(
+            "decided",
+            _("Decided"),
+            "decided",
+            _("Nothing has been decided yet."),
+            LastDecidedFirst,
+            like="decided_like",
+        ),
     )
 }
 
@@ -70,13 +85,15 @@ class Slice:
     guideline: str = ""
     discussion: str = ""
     language: str = ""
+    like: str = ""  # the number of a comment: only those with nearly the same words
     after: str = ""
 
     @classmethod
     def of(cls, query) -> Slice:
-        discussion = query.get("discussion", "")
+        discussion, like = query.get("discussion", ""), query.get("like", "")
         return cls(
             state=STATES.get(query.get("state", ""), STATES["waiting"]),
+            like=like if is_key(like) else "",
             guideline=query.get("guideline", "").replace("\x00", "")[:40],
             discussion=discussion if is_key(discussion) else "",
             language=query.get("language", "").replace("\x00", "")[:12],
@@ -118,13 +135,11 @@ class Slice:
     @property
     def count(self) -> str:
         """How many, exact up to a thousand and `1,000+` beyond."""
-        number = self._filtered()[: COUNTED + 1].count()
-        shown = formats.number_format(min(number, COUNTED), force_grouping=True)
-        return f"{shown}+" if number > COUNTED else shown
+        return capped(self._filtered()[: COUNTED + 1].count(), COUNTED)
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.guideline or self.discussion or self.language)
+        return bool(self.guideline or self.discussion or self.language or self.like)
 
     @property
     def query(self) -> str:
@@ -134,6 +149,7 @@ class Slice:
             "guideline": self.guideline,
             "discussion": self.discussion,
             "language": self.language,
+            "like": self.like,
             "after": self.after,
         }
         query = urlencode({name: value for name, value in values.items() if value})
@@ -143,8 +159,14 @@ class Slice:
         """The same with other values; from its first page on unless the change says where."""
         return replace(self, **({"after": ""} | changes))
 
+    @cached_property
+    def _model(self) -> Comment | None:
+        """The comment that the others are like."""
+        return Comment.objects.filter(pk=self.like).first()
+
     def _filtered(self) -> CommentQuerySet:
-        comments = self.state.comments()
+        is_of_likes = bool(self.like and self.state.like)
+        comments = self.state.comments_like(self._model) if is_of_likes else self.state.comments()
         if self.guideline:
             comments = comments.with_verdict(self.guideline)
         if self.discussion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +27,12 @@ def age(moment: datetime) -> str:
     if minutes < 48 * 60:
         return _("%d h") % (minutes // 60)
     return ngettext("%d day", "%d days", minutes // (24 * 60)) % (minutes // (24 * 60))
+
+
+def capped(number: int, limit: int) -> str:
+    """Exact up to `limit`, and `1,000+` beyond."""
+    shown = formats.number_format(min(number, limit), force_grouping=True)
+    return f"{shown}+" if number > limit else shown
 
 
 def refused_because(refusal: Refusal | str, comment: Comment) -> str:

@@ -102,7 +102,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self.none()
         shared = Q()
         for name in FINGERPRINT:
-            # The status with each of them: beside them, SQLite would take it for the rarer, and read the queue.
+            # The status with each of them: beside them SQLite would take it for rarer, and read the queue.
             shared |= Q(**{name: getattr(comment, name)}, status__in=statuses)
         return self.filter(shared)
 

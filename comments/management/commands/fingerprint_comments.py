@@ -8,9 +8,7 @@ from comments.models import Comment
 
 
 class Command(BaseCommand):
-    help = (
-        "Fingerprint comments from before there were fingerprints, so that near-duplicates are found."
-    )
+    help = "Fingerprint comments from before there were fingerprints, so that near-duplicates are found."
 
     def handle(self, *args, **options):
         filled = Comment.objects.fill_fingerprints()

@@ -1,0 +1,119 @@
+"""Comments with nearly the same words as the one on the card: those that wait, and those decided."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.desk.wordings import capped
+from comments.models import Comment
+from comments.models.fingerprinting import FINGERPRINT
+
+LISTED = 5
+COUNTED = 1000
+
+
+class Likeness:
+    """Of one comment. While an appeal is judged, what was decided of the same words would tell too much."""
+
+    def __init__(self, comment: Comment, *, is_blind: bool = False) -> None:
+        self.comment, self.is_blind = comment, is_blind
+
+    @cached_property
+    def waiting(self) -> list[Comment]:
+        """The oldest few."""
+        return list(self.comment.near_duplicates().select_related("discussion").oldest_first()[:LISTED])
+
+    @cached_property
+    def waiting_count(self) -> str:
+        if len(self.waiting) < LISTED:
+            return str(len(self.waiting))
+        return capped(self.comment.near_duplicates()[: COUNTED + 1].count(), COUNTED)
+
+    @cached_property
+    def decided(self) -> list[Comment]:
+        """The newest few, each with the decision that stands."""
+        if not self.decided_number:
+            return []
+        precedents = self.comment.precedents().select_related("discussion").newest_first()
+        return list(precedents.prefetch_related(precedents.decisions_prefetch())[:LISTED])
+
+    @cached_property
+    def decided_number(self) -> int:
+        return sum(self._outcomes.values())
+
+    @property
+    def decided_count(self) -> str:
+        return capped(self.decided_number, COUNTED)
+
+    @property
+    def only_approved(self) -> bool:
+        return set(self._outcomes) == {"approved"}
+
+    @property
+    def only_rejected(self) -> bool:
+        return set(self._outcomes) == {"rejected"}
+
+    @property
+    def precedent(self) -> str:
+        """What a moderator should know before deciding otherwise; empty where there is no precedent."""
+        numbers = {
+            "approved": capped(self._outcomes["approved"], COUNTED),
+            "rejected": capped(self._outcomes["rejected"], COUNTED),
+        }
+        if self.only_rejected:
+            sentence = ngettext(
+                "A comment with nearly these words was rejected. Approving decides otherwise.",
+                "%(rejected)s comments with nearly these words were rejected. Approving decides otherwise.",
+                self._outcomes["rejected"],
+            )
+        elif self.only_approved:
+            sentence = ngettext(
+                "A comment with nearly these words was approved. Rejecting decides otherwise.",
+                "%(approved)s comments with nearly these words were approved. Rejecting decides otherwise.",
+                self._outcomes["approved"],
+            )
+        elif self._outcomes:
+            sentence = _(
+                "Of comments with nearly these words, %(approved)s were approved and %(rejected)s rejected."
+            )
+        else:
+            sentence = ""
+        return sentence % numbers
+
+    @cached_property
+    def _outcomes(self) -> Counter[str]:
+        if self.is_blind:
+            return Counter()
+        return Counter(self.comment.precedents().values_list("status", flat=True)[: COUNTED + 1])
+
+
+def near_duplicates_of(comments: Iterable[Comment]) -> dict[int, str]:
+    """How many others wait with nearly the same words as each of them, in one query; none where none do.
+
+    Where a campaign is larger than what is counted, a number is one of many: it ends in a plus sign.
+    """
+    asked = [comment for comment in comments if comment.fingerprint_1 is not None]
+    if not asked:
+        return {}
+    shared = Q()
+    for name in FINGERPRINT:
+        shared |= Q(**{f"{name}__in": {getattr(comment, name) for comment in asked}}, status="pending")
+    found = list(Comment.objects.filter(shared).values_list("pk", *FINGERPRINT)[: COUNTED + 1])
+    holders: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for pk, *numbers in found:
+        for band in enumerate(numbers):
+            holders[band].add(pk)
+    more = "+" if len(found) > COUNTED else ""
+    counts = {}
+    for comment in asked:
+        bands = enumerate(getattr(comment, name) for name in FINGERPRINT)
+        others = set().union(*(holders[band] for band in bands)) - {comment.pk}
+        if others:
+            counts[comment.pk] = f"{len(others)}{more}"
+    return counts
