@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-
-import django
+from functools import partial
 
 from comments.checks.language import known_code
 from comments.checks.lexicon import LANGUAGES
@@ -17,11 +14,11 @@ from comments.evaluation.columns import Column
 from comments.evaluation.comparators import FILTERS
 from comments.evaluation.groups import named_groups
 from comments.evaluation.rows import Row
+from comments.evaluation.workers import answered
 from comments.evaluation.worst import Worst
 from comments.screening import screen
 
 CHECKS = "the checks"
-CHUNK = 64
 TONGUES = (*LANGUAGES, "")  # the last: none of ours, or nothing tells
 BESIDE_LABELS = (OVERALL, "insult", "profanity", "identity")
 
@@ -86,9 +83,17 @@ def sit(
     rows: Iterable[Row], name: str, *, keep_worst: int = 0, beside: bool = False, processes: int = 1
 ) -> Exam:
     exam = Exam(name, Worst(keep_worst))
-    for row, judgement in _judged(rows, beside, processes):
+    for row, judgement in answered(partial(judge, beside=beside), rows, processes):
         exam.add(row, judgement)
     return exam
+
+
+def added(exams: Iterable[Exam]) -> Exam:
+    """All of them taken together, as a site meets them: one threshold for every source."""
+    together = Exam("all files")
+    for exam in exams:
+        together.extend(exam)
+    return together
 
 
 def judge(rows: Sequence[Row], beside: bool) -> list[Judgement]:
@@ -108,24 +113,3 @@ def _judge(row: Row, beside: bool) -> Judgement:
         {label: failures(screened, label) for label in labels},
         tuple(found(row.text) for found in filters),
     )
-
-
-def _judged(rows: Iterable[Row], beside: bool, processes: int) -> Iterator[tuple[Row, Judgement]]:
-    """Rows in their order. Only a few chunks are on their way at any time, however long the file is."""
-    chunks = _chunks(rows)
-    if processes == 1:
-        for chunk in chunks:
-            yield from zip(chunk, judge(chunk, beside), strict=True)
-        return
-    with ProcessPoolExecutor(processes, initializer=django.setup) as pool:
-        waiting = deque((chunk, pool.submit(judge, chunk, beside)) for chunk in islice(chunks, processes * 2))
-        while waiting:
-            chunk, answered = waiting.popleft()
-            yield from zip(chunk, answered.result(), strict=True)
-            waiting.extend((chunk, pool.submit(judge, chunk, beside)) for chunk in islice(chunks, 1))
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

@@ -43,6 +43,11 @@ def figures(column: Column, base_rate: float, keep: Keep | None = None) -> Figur
     )
 
 
+def threshold_at(column: Column, most: float) -> float | None:
+    """The lowest score that gives at most this share of false alarms."""
+    return Curve(column.scores_of(1), column.scores_of(0)).threshold_at(most)
+
+
 def precision_at(base_rate: float, recall: float | None, false_alarms: float | None) -> float | None:
     """Of the looks, how many are right where this share of all comments is judged so."""
     if recall is None or false_alarms is None:

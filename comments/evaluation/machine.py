@@ -12,6 +12,7 @@ from comments.evaluation.functions import FunctionsResult
 from comments.evaluation.groups import GROUPS
 from comments.evaluation.neutral import NeutralResult
 from comments.evaluation.nuanced import nuanced
+from comments.evaluation.respelt import RespeltResult
 
 
 def as_json(exam: Exam, base_rate: float) -> dict[str, Any]:
@@ -77,4 +78,15 @@ def functions_as_json(result: FunctionsResult) -> dict[str, Any]:
             }
             for (language, functionality), tally in result.tallies.items()
         ],
+    }
+
+
+def respelt_as_json(result: RespeltResult) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "label": result.label,
+        "threshold": result.threshold,
+        "tried": result.tried,
+        "as_written": {"look": result.clean.look, "score": result.clean.score},
+        "kept": {name: {"look": kept.look, "score": kept.score} for name, kept in result.kept.items()},
     }

@@ -8,6 +8,7 @@ from comments.evaluation.answers import HARMS
 from comments.evaluation.functions import FunctionsResult, Tally
 from comments.evaluation.groups import GROUPS, GROUPS_IN
 from comments.evaluation.neutral import Alarms, NeutralResult
+from comments.evaluation.respelt import RespeltResult
 from comments.evaluation.tables import DASH, count, decimal, share, table
 from comments.screening import LOOK
 
@@ -55,6 +56,17 @@ def functions_report(result: FunctionsResult, errors: int) -> Iterator[str]:
     yield from table(("functionality", "wanted", "read", *every, "all"), rows)
     for case, looks in result.wrong[:errors]:
         yield f"  {case.functionality}, {', '.join(looks) or 'no look'}: {case.text}"
+
+
+def respelt_report(result: RespeltResult) -> Iterator[str]:
+    tried = count(result.tried)
+    yield f"{result.name}, {result.label}, with the offending words respelt in {tried} comments:"
+    at = "no threshold" if result.threshold is None else f"from {result.threshold:.2f}"
+    rows = [
+        (name, count(kept.looks), share(kept.look), count(kept.scores), share(kept.score))
+        for name, kept in (("as written", result.clean), *result.kept.items())
+    ]
+    yield from table(("of those caught", "by look", "still", at, "still"), rows)
 
 
 def _columns(languages: list[str]) -> list[list[str]]:

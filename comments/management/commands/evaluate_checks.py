@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comments.evaluation import machine
-from comments.evaluation.exam import Exam, sit
-from comments.evaluation.functions import FunctionsResult, measure_functions
-from comments.evaluation.neutral import NeutralResult, measure_neutral
-from comments.evaluation.report import legend, report
+from comments.evaluation.exam import CHECKS, Exam, added, sit
+from comments.evaluation.figures import threshold_at
+from comments.evaluation.functions import measure_functions
+from comments.evaluation.measured import Measured
+from comments.evaluation.neutral import measure_neutral
+from comments.evaluation.respelt import RespeltResult, measure_respelt
 from comments.evaluation.rows import BadRows, Collection
-from comments.evaluation.suites_report import functions_report, neutral_report
 
 BASE_RATE = 0.1
 
@@ -40,6 +39,11 @@ class Command(BaseCommand):
             "--beside", action="store_true", help="also measure better-profanity alone and a plain word list"
         )
         parser.add_argument(
+            "--respelt",
+            action="store_true",
+            help="also dress up the offending words, and say what is still caught",
+        )
+        parser.add_argument(
             "--groups", action="store_true", help="also count false alarms on neutral sentences by group"
         )
         parser.add_argument(
@@ -59,75 +63,57 @@ class Command(BaseCommand):
         if not (options["files"] or options["groups"] or options["functions"]):
             raise CommandError("Name a file of labelled comments, or ask for --groups or --functions.")
         try:
-            exams = list(_exams(options))
+            measured = _measured(options)
         except BadRows as error:
             raise CommandError(str(error)) from error
-        neutral = measure_neutral() if options["groups"] else None
-        functions = measure_functions() if options["functions"] else None
         if options["json"]:
-            document = _as_json(exams, neutral, functions, options["base_rate"])
-            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(measured.as_json(), ensure_ascii=False, indent=1))
         else:
-            for line in _as_text(exams, neutral, functions, options):
+            for line in measured.as_text(options["errors"]):
                 self.stdout.write(line)
 
 
-def _exams(options: dict[str, Any]) -> Iterator[Exam]:
-    together = Exam("all files")
+def _measured(options: dict[str, Any]) -> Measured:
+    measured = Measured(options["base_rate"])
     for path in options["files"]:
-        collection = Collection(path, language=options["language"], every=options["every"])
-        exam = sit(
-            collection,
-            collection.name,
-            keep_worst=options["errors"],
-            beside=options["beside"],
-            processes=options["processes"],
+        collection = Collection(
+            path,
+            language=options["language"],
+            every=options["every"],
         )
-        exam.left_out = collection.left_out
-        _refuse_empty(exam, path)
-        together.extend(exam)
-        yield exam
-    if len(options["files"]) > 1:
-        yield together
+        exam = _sit(collection, options)
+        measured.exams.append(exam)
+        if options["respelt"]:
+            measured.respelt.append(_respelt(collection, exam, options["processes"]))
+    if len(measured.exams) > 1:
+        measured.exams.append(added(measured.exams))
+    measured.neutral = measure_neutral() if options["groups"] else None
+    measured.functions = measure_functions() if options["functions"] else None
+    return measured
 
 
-def _refuse_empty(exam: Exam, path: Path) -> None:
+def _sit(collection: Collection, options: dict[str, Any]) -> Exam:
+    exam = sit(
+        collection,
+        collection.name,
+        keep_worst=options["errors"],
+        beside=options["beside"],
+        processes=options["processes"],
+    )
+    exam.left_out = collection.left_out
     if not exam.rows:
-        raise BadRows(f"{path}: holds no labelled comment to measure with.")
+        raise BadRows(f"{collection.path}: holds no labelled comment to measure with.")
     if not exam.labels:
         held = ", ".join(exam.unanswered) or "none"
-        raise BadRows(f"{path}: has no label that a guideline answers for (its labels: {held}).")
+        raise BadRows(f"{collection.path}: has no label that a guideline answers for (its labels: {held}).")
+    return exam
 
 
-def _as_json(
-    exams: list[Exam], neutral: NeutralResult | None, functions: FunctionsResult | None, base_rate: float
-) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "base_rate": base_rate,
-        "collections": [machine.as_json(exam, base_rate) for exam in exams],
-    }
-    if neutral:
-        document["groups"] = machine.neutral_as_json(neutral)
-    if functions:
-        document["functions"] = machine.functions_as_json(functions)
-    return document
-
-
-def _as_text(
-    exams: list[Exam],
-    neutral: NeutralResult | None,
-    functions: FunctionsResult | None,
-    options: dict[str, Any],
-) -> Iterator[str]:
-    for exam in exams:
-        yield from report(exam, options["base_rate"])
-        yield ""
-    if exams:
-        yield from legend(options["base_rate"])
-    if neutral:
-        yield from neutral_report(neutral, options["errors"])
-    if functions:
-        yield from functions_report(functions, options["errors"])
+def _respelt(collection: Collection, exam: Exam, processes: int) -> RespeltResult:
+    """Of the first of its labels, which is `toxicity` where that was judged."""
+    label = exam.labels[0]
+    threshold = threshold_at(exam.columns[label, CHECKS], 0.05)
+    return measure_respelt(collection, collection.name, label, threshold, processes)
 
 
 def _positive(written: str) -> int:
