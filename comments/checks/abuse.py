@@ -68,7 +68,7 @@ class AbuseCheck(ListedWords):
         languages = languages_of(guess, match.entry.language)
         place = match.first, match.last
         if (
-            is_named(folded, match.first, languages)
+            is_named(folded, match.first, match.last, languages)
             or is_in_speech_marks(folded, *place, languages)
             or is_of_the_speaker(folded, *place, languages)
         ):
@@ -91,7 +91,7 @@ class AbuseCheck(ListedWords):
 def _is_told(folded: Folded, passage: Passage, languages: Languages) -> bool:
     """Whether it is reported, denied, or said of some only."""
     return (
-        is_denied(folded, passage.first, languages)
+        is_denied(folded, passage.first, passage.last, languages)
         or is_hedged(folded, passage.first, languages)
         or is_reported(folded, passage.first, passage.last, languages)
     )

@@ -26,6 +26,7 @@ MODALS = frozenset({"would", "will", "could", "may", "might", "must", "should", 
 DEMONSTRATIVES = frozenset({"this", "that", "it", "what", "which"})
 THING_IS = frozenset({"it's", "that's", "its", "thats", "what's", "it'd", "that'd"})
 YOU_SUFFIX = re.compile(r"s[iu]n(?:[iu]z)?$")
+I_SUFFIX = re.compile(r"y?[iu]m|[iu]z|m[iu]s[iu][mz]|d[iu][mk]|yd[iu][mk]")
 
 
 def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Languages) -> Aim:
@@ -35,9 +36,10 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Langua
     after = words[match.last + 1 : min(high, match.last + 4) + 1]
     if is_about_the_paper(folded, match.first, match.last, languages):
         return Aim.NOBODY
-    if is_denied(folded, match.first, languages) or is_named(folded, match.first, languages):
+    place = match.first, match.last
+    if is_denied(folded, *place, languages) or is_named(folded, *place, languages):
         return Aim.NOBODY
-    if _is_said_of_oneself(before, languages):
+    if _is_said_of_oneself(before, languages) or _has_i_ending(match, words):
         return Aim.NOBODY
     thing = cue_words("thing", languages)
     if not thing.isdisjoint(after[:1]) or _is_said_of_a_thing(before, thing):
@@ -97,3 +99,9 @@ def _has_you_ending(match: Match, words: tuple[str, ...]) -> bool:
     if match.entry.language == "tr":
         return YOU_SUFFIX.search(words[match.last]) is not None
     return match.entry.language == "ar" and words[match.first].startswith("يا")
+
+
+def _has_i_ending(match: Match, words: tuple[str, ...]) -> bool:
+    """Turkish "aptalım", "salakmışız": said of oneself."""
+    word, stem = words[match.last], match.entry.folded.split()[-1]
+    return match.entry.language == "tr" and I_SUFFIX.fullmatch(word.removeprefix(stem)) is not None

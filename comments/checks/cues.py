@@ -5,11 +5,25 @@ from __future__ import annotations
 from functools import cache
 
 from comments.checks.folding import fold_phrase
+from comments.checks.inflection import JOINED
 from comments.checks.lexicon import LISTS, BadLexicon
 
 KNOWN = frozenset({"common", "you", "self", "paper", "thing", "saying", "denying", "fiction"})
 # What a language may do without.
-FINER = frozenset({"speaker", "holding", "opining", "subject", "being", "hedging", "slur"})
+FINER = frozenset(
+    {
+        "speaker",
+        "holding",
+        "opining",
+        "subject",
+        "being",
+        "hedging",
+        "slur",
+        "calling",
+        "denied-after",
+        "said-after",
+    }
+)
 
 
 @cache
@@ -26,7 +40,10 @@ def cue_words(cue: str, languages: frozenset[str] | None = None) -> frozenset[st
 
 @cache
 def cues_by_language() -> dict[str, dict[str, frozenset[str]]]:
-    return {path.parent.name: _read(str(path)) for path in sorted(LISTS.glob("*/cues.txt"))}
+    return {
+        path.parent.name: _read(str(path), JOINED.get(path.parent.name, ()))
+        for path in sorted(LISTS.glob("*/cues.txt"))
+    }
 
 
 @cache
@@ -35,7 +52,7 @@ def short_words() -> frozenset[str]:
     return frozenset(word for line in lines for word in line.partition("#")[0].split())
 
 
-def _read(path: str) -> dict[str, frozenset[str]]:
+def _read(path: str, joined: tuple[str, ...]) -> dict[str, frozenset[str]]:
     cues: dict[str, set[str]] = {}
     words: set[str] | None = None
     with open(path, encoding="utf-8") as lines:
@@ -50,5 +67,6 @@ def _read(path: str) -> dict[str, frozenset[str]]:
             elif line and words is None:
                 raise BadLexicon(f"{path}, line {number}: stands before any heading such as [you].")
             elif words is not None:
-                words.update(fold_phrase(word) for word in line.split())
+                folded = [fold_phrase(word) for word in line.split()]
+                words.update(folded, (first + word for first in joined for word in folded))
     return {cue: frozenset(found) for cue, found in cues.items()}

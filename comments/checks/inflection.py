@@ -20,7 +20,8 @@ TR_STEP = (
 KMR_STEP = (
     r"en|an|e|a|i|in|o|ek|eki|yen|yan|ye|ya|yi|ji|no|ino|ine|im|im|is|tir|ter|tirin|ken|ka|ke|ki|iya|iye"
 )
-AR_BEFORE = r"(?:يا)?[وف]?(?:[بك]?ال|لل|[بلك])?"
+# "and", "with", "the", "for", and the "this" and "on the" of speech; the article, too, of Arabic in Latin letters.
+AR_BEFORE = r"(?:يا)?[وف]?(?:[بكل]?هال|[بكعم]?ال|لل|[بلك])?|(?:w|wa|w?ya|b|l|hal)?(?:[aei]l)?-?"
 # What is written as one with the word after it, whatever that word is: "and", "so".
 JOINED = {"ar": ("و", "ف")}
 AR_AFTER = r"(?:ه|ها|هم|هن|هما|ك|كم|كن|ي|نا|ين|ون|ان|ات|اتهم|تهم|تك|ته|تها|تكم|وا|يين|يون|يه)?"
@@ -37,6 +38,8 @@ AFTER = {
 }
 AFTER_VERB = {**AFTER, "en": re.compile(EN_VERB)}
 LONGEST = 20
+TR_VOWELS = tuple("aeıioöuü")
+SHORTEST_SOFTENED = 3
 
 
 @lru_cache(maxsize=4096)
@@ -60,3 +63,10 @@ def common_forms(word: str, language: str, *, verb: bool) -> list[str]:
     if verb:
         forms += [word + ending for ending in ("ed", "er", "ers", "ing", "in", "y")]
     return forms
+
+
+def softened(word: str, language: str) -> str:
+    """The stem of "salağın" for "salak": what a final k becomes before a vowel; empty where nothing changes."""
+    if language == "tr" and len(word) > SHORTEST_SOFTENED and word.endswith("k") and word[-2] in TR_VOWELS:
+        return word[:-1] + "ğ"
+    return ""

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from comments.checks.folding import END, fold_phrase
+from comments.checks.inflection import softened
 
 LISTS = Path(__file__).parent / "lexicons"
 LANGUAGES = ("en", "ar", "ckb", "kmr", "tr")
@@ -117,6 +118,9 @@ def _parse(lines: Iterable[str], where: str, language: str, guideline: str) -> I
             raise BadLexicon(f"{place}: {line!r} is already on line {seen[key]}.")
         seen[key] = number
         yield entry
+        if not entry.any_ending and "exact" not in entry.options:
+            if spelling := softened(entry.spelling, language):
+                yield replace(entry, spelling=spelling, folded=fold_phrase(spelling))
 
 
 def _parse_heading(line: str, place: str) -> tuple[str, str]:

@@ -66,7 +66,8 @@ class PersonalAttacksCheck:
             languages = languages_of(guess, passage.phrase.language)
             if is_about_the_paper(folded, passage.first, passage.last, languages):
                 continue
-            if is_denied(folded, passage.first, languages) or is_named(folded, passage.first, languages):
+            words = passage.first, passage.last
+            if is_denied(folded, *words, languages) or is_named(folded, *words, languages):
                 continue
             place = passage.start, passage.end, passage.first, passage.last
             yield *place, ATTACKS, grades.SCORES[passage.phrase.grade]

@@ -61,6 +61,6 @@ class ThreatsCheck:
 
 def _is_told(folded: Folded, passage: Passage, languages: Languages) -> bool:
     """Whether it is reported, denied or part of a story."""
-    return is_denied(folded, passage.first, languages) or is_reported(
+    return is_denied(folded, passage.first, passage.last, languages) or is_reported(
         folded, passage.first, passage.last, languages
     )

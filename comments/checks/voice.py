@@ -14,6 +14,7 @@ REACH = 7
 NAMING_REACH = 4
 DENYING_REACH = 3
 OPINING_REACH = 8
+AFTER_REACH = 2
 FICTION_REACH = 20
 LONGEST = 40  # words on either side; a text without stops is no sentence
 WORDS_AROUND = 2  # beside a quotation, for it to be somebody's comment on it
@@ -45,24 +46,18 @@ def languages_of(guess: Guess, language: str) -> Languages:
     return (guess.written or guess.lists) | {language}
 
 
-def is_denied(folded: Folded, first: int, languages: Languages) -> bool:
-    """Whether a word of denial governs what follows: "never", "nobody said that", "it is not true that"."""
-    words = folded.words
-    denying = cue_words("denying", languages)
-    begin = _begin(folded, first, OPINING_REACH)
-    opining = cue_words("opining", languages)
-    for place in range(begin, first):
-        if words[place] in denying and not opining.isdisjoint(words[place + 1 : min(first, place + 5)]):
-            return not _is_broken(folded, place, first)
-    if words[first] in cue_words("subject", languages):
-        return False  # "if you don't stop, I will": the denial is of another verb
-    near = range(max(begin, first - DENYING_REACH), first)
-    return any(words[place] in denying and not _is_broken(folded, place, first) for place in near)
+def is_denied(folded: Folded, first: int, last: int, languages: Languages) -> bool:
+    """Whether a word of denial governs the words: "never", "nobody said that", "it is not true that"."""
+    return _is_denied_before(folded, first, languages) or _is_followed(
+        folded, last, "denied-after", languages
+    )
 
 
-def is_named(folded: Folded, first: int, languages: Languages) -> bool:
+def is_named(folded: Folded, first: int, last: int, languages: Languages) -> bool:
     """Whether a word is told of rather than used: "called me a fool", "the slur was"."""
-    return _is_said(folded, first, NAMING_REACH, languages)
+    return _is_said(folded, first, NAMING_REACH, languages) or _is_followed(
+        folded, last, "said-after", languages
+    )
 
 
 def is_reported(folded: Folded, first: int, last: int, languages: Languages) -> bool:
@@ -70,6 +65,7 @@ def is_reported(folded: Folded, first: int, last: int, languages: Languages) -> 
     return (
         _is_said(folded, first, REACH, languages)
         or _is_said_after(folded, last, languages)
+        or _is_followed(folded, last, "said-after", languages)
         or is_in_speech_marks(folded, first, last, languages)
         or _is_made_up(folded, first, last, languages)
     )
@@ -102,6 +98,34 @@ def is_of_the_speaker(folded: Folded, first: int, last: int, languages: Language
         place -= 1
     after = folded.words[last + 1 : last + 3]
     return (place >= 0 and folded.words[place] in speaker) or not speaker.isdisjoint(after[:1])
+
+
+def _is_denied_before(folded: Folded, first: int, languages: Languages) -> bool:
+    words = folded.words
+    denying = cue_words("denying", languages)
+    begin = _begin(folded, first, OPINING_REACH)
+    opining = cue_words("opining", languages)
+    for place in range(begin, first):
+        if words[place] in denying and not opining.isdisjoint(words[place + 1 : min(first, place + 5)]):
+            return not _is_broken(folded, place, first)
+    if words[first] in cue_words("subject", languages):
+        return False  # "if you don't stop, I will": the denial is of another verb
+    near = range(max(begin, first - DENYING_REACH), first)
+    calling = cue_words("calling", languages)
+    return any(
+        words[place] in denying
+        and not _is_broken(folded, place, first)
+        and calling.isdisjoint(words[place + 1 : first + 1])  # "you don't know, O fool"
+        for place in near
+    )
+
+
+def _is_followed(folded: Folded, last: int, cue: str, languages: Languages) -> bool:
+    """Whether the verb at the end denies or reports, as in Turkish and Kurdish: "salak değil", "salak dedi"."""
+    after = folded.words[last + 1 : last + 1 + AFTER_REACH]
+    if END in after:
+        after = after[: after.index(END)]
+    return not cue_words(cue, languages).isdisjoint(after)
 
 
 def _is_said(folded: Folded, first: int, reach: int, languages: Languages) -> bool:
