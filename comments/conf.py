@@ -17,6 +17,12 @@ DEFAULTS: dict[str, Any] = {
     "UNDO_SECONDS": 30,
     # Days in which a rejected author may ask to have it decided again.
     "APPEAL_DAYS": 180,
+    # Days for which a network can be suspended or blocked at most: whole mobile carriers share an address.
+    "NETWORK_BLOCK_DAYS": 7,
+    # Where a suspended author can object, as a sentence can name it: an e-mail address, or a page's address.
+    "OBJECTIONS_TO": "",
+    # Groups that comments can be escalated to, made by `migrate`. Empty: nothing is escalated.
+    "ESCALATION_GROUPS": ("Legal", "Security"),
     # How many proxies of ours stand before us, each adding one address to X-Forwarded-For.
     "TRUSTED_PROXIES": 0,
     # Most comments in so many seconds. An IPv4 network is shared by whole mobile carriers: generous.

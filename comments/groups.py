@@ -1,18 +1,32 @@
-"""Who may do what: two groups, there from the first migration on."""
+"""Who may do what: groups that are there from the first migration on."""
 
 from __future__ import annotations
 
+from comments.conf import setting
+
 PERMISSIONS = {
     "Moderators": ("view_comment", "decide_comment", "view_discussion"),
-    "Editors": ("view_comment", "decide_comment", "view_discussion", "change_discussion", "erase_comment"),
+    "Editors": (
+        "view_comment",
+        "decide_comment",
+        "view_discussion",
+        "change_discussion",
+        "erase_comment",
+        "block_author",
+        "answer_escalation",
+        "oversee_escalation",
+    ),
 }
+# Of the groups that comments are escalated to. They decide nothing in the queue.
+ANSWERING = ("view_comment", "view_discussion", "answer_escalation")
 
 
 def make_groups(*, using: str, **kwargs) -> None:
-    """Give both groups what they need. Runs after every migration; what editors added to a group stays."""
+    """Give each group what it needs. Runs after every migration; what editors added to a group stays."""
     from django.contrib.auth.models import Group, Permission
 
-    for name, codenames in PERMISSIONS.items():
+    receiving = dict.fromkeys(setting("ESCALATION_GROUPS"), ANSWERING)
+    for name, codenames in (receiving | PERMISSIONS).items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
         permissions = Permission.objects.using(using).filter(content_type__app_label="comments")
         group.permissions.add(*permissions.filter(codename__in=codenames))

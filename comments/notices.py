@@ -21,7 +21,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from comments.conf import setting
-from comments.models import Comment, Decision, Notice
+from comments.models import Comment, Decision, Notice, Standing
 from comments.models.appeal import appeal_refusal
 
 log = logging.getLogger(__name__)
@@ -44,24 +44,23 @@ def deliver_due(*, now: datetime | None = None) -> int:
 
 
 def message(notice: Notice, *, now: datetime | None = None) -> EmailMultiAlternatives:
-    """The mail, in the language its author read the site in."""
-    comment, decision = notice.comment, notice.decision
-    with translation.override(comment.interface_language or settings.LANGUAGE_CODE):
+    """The mail, in the language its author read the site in; to who reported it, in that of the page."""
+    comment = notice.comment
+    language = comment.page_language if notice.report else comment.interface_language
+    with translation.override(language or settings.LANGUAGE_CODE):
         title = _on_one_line(comment.discussion.title)
         template = f"comments/mail/{notice.kind}"
         context = {
             "site_name": setting("SITE_NAME"),
             "title": title,
-            "receipt_url": urljoin(setting("BASE_URL"), comment.receipt.get_absolute_url()),
             "language": translation.get_language(),
             "is_right_to_left": translation.get_language_bidi(),
         }
-        if decision is not None:
-            context |= _about(decision, now=now)
+        context |= _about(notice, now=now)
         mail = EmailMultiAlternatives(
-            subject=_subject(decision) % {"page": title},
+            subject=_subject(notice) % {"page": title},
             body=render_to_string(f"{template}.txt", context).strip() + "\n",
-            to=[comment.email],
+            to=[notice.address],
             headers={
                 "Message-ID": notice.message_id,
                 "Auto-Submitted": "auto-generated",
@@ -104,7 +103,12 @@ def _deliver(notice: Notice, mail: BaseEmailBackend, *, now: datetime | None) ->
     return True
 
 
-def _subject(decision: Decision | None) -> str:
+def _subject(notice: Notice) -> str:
+    decision = notice.decision
+    if notice.report:
+        return _("What became of your report on “%(page)s”")
+    if notice.standing:
+        return _subject_of_standing(notice.standing)
     if decision is None:
         return _("We have your comment on “%(page)s”")
     if decision.appeal_id and decision.outcome == Decision.Outcome.REJECTED:
@@ -116,7 +120,27 @@ def _subject(decision: Decision | None) -> str:
     return _("Your comment on “%(page)s” is published")
 
 
-def _about(decision: Decision, *, now: datetime | None) -> dict[str, Any]:
+def _subject_of_standing(standing: Standing) -> str:
+    if standing.kind == Standing.Kind.LIFTED:
+        return _("You can comment again")
+    return _("You cannot comment for now") if standing.until else _("You cannot comment any more")
+
+
+def _about(notice: Notice, *, now: datetime | None) -> dict[str, Any]:
+    comment, decision = notice.comment, notice.decision
+    if notice.report:
+        # Of a reporter, the receipt is not: whoever has it may act for the author.
+        return {
+            "is_rejected": not comment.is_published,
+            "comment_url": urljoin(setting("BASE_URL"), comment.get_absolute_url()),
+        }
+    about = {"receipt_url": urljoin(setting("BASE_URL"), comment.receipt.get_absolute_url())}
+    if notice.standing:
+        return about | {"told": notice.standing.told}
+    return about if decision is None else about | _about_decision(decision, now=now)
+
+
+def _about_decision(decision: Decision, *, now: datetime | None) -> dict[str, Any]:
     comment: Comment = decision.comment
     return {
         "decision": decision,

@@ -124,3 +124,114 @@ class Throttled(Refusal):
         super().__init__(
             _("You have sent a lot in a short time. Nothing was lost: send this a little later.")
         )
+
+
+class Barred(Refusal):
+    """The author may not write now. Says until when, why, and how to object."""
+
+
+class Suspended(Barred):
+    pass
+
+
+class Blocked(Barred):
+    pass
+
+
+class StandingNeedsReason(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Say why: the author reads the reason, and moderators the note of a hold."))
+
+
+class NobodyToRestrict(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is kept by which this author, address or network could be known again."))
+
+
+class StandingChanged(Refusal):
+    """Another moderator set the standing between reading and setting. `standing` is theirs."""
+
+    def __init__(self, standing=None) -> None:
+        self.standing = standing
+        if standing is None:
+            message = _("What is shown of this author was not up to date. Look again before you act.")
+        else:
+            message = _("%(who)s already changed this: %(kind)s at %(when)s. Yours was not recorded.") % {
+                "who": standing.by.get_full_name() or standing.by.get_username(),
+                "kind": standing.get_kind_display(),
+                "when": f"{standing.set_at:%H:%M:%S} UTC",
+            }
+        super().__init__(message)
+
+
+class MayNotBlock(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Blocking an author, and anything about a network, is for editors."))
+
+
+class EndRequired(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Say until when. Only an author or an address can be blocked without an end."))
+
+
+class EndIsPast(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("The end lies in the past. Choose a day to come."))
+
+
+class NetworkBlockTooLong(Refusal):
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            _("A network is shared by many people: at most %(days)d days are possible.") % {"days": days}
+        )
+
+
+class NothingToLift(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing is in force that could be lifted."))
+
+
+class UnderEscalation(Refusal):
+    def __init__(self, group) -> None:
+        super().__init__(
+            _("This comment was escalated to %(group)s. It is theirs to decide until they pass it back.")
+            % {"group": group}
+        )
+
+
+class NotEscalatable(Refusal):
+    """There is nothing here to escalate, or nobody to escalate it to."""
+
+
+class AlreadyEscalated(Refusal):
+    def __init__(self, escalation=None) -> None:
+        self.escalation = escalation
+        group = escalation.group if escalation else ""
+        super().__init__(_("This comment is with %(group)s already.") % {"group": group})
+
+
+class EscalationNeedsNote(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Say in a note what there is to know."))
+
+
+class NotYoursToAnswer(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Only the group it was escalated to, or an editor, can do this."))
+
+
+class AlreadyResolved(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("This was passed back already."))
+
+
+class UnderLegalHold(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This comment is under a legal hold: it cannot be erased until an editor lifts the hold.")
+        )
+
+
+class NotOnHold(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("No legal hold is in force here."))

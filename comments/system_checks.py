@@ -22,7 +22,13 @@ def check_settings(app_configs, **kwargs):
         )
         for name in unknown
     ]
-    for name in ("UNDO_SECONDS", "APPEAL_DAYS", "TRUSTED_PROXIES", "SCREENING_BUDGET_MS"):
+    for name in (
+        "UNDO_SECONDS",
+        "APPEAL_DAYS",
+        "TRUSTED_PROXIES",
+        "SCREENING_BUDGET_MS",
+        "NETWORK_BLOCK_DAYS",
+    ):
         if not isinstance(setting(name), int) or setting(name) < 0:
             errors.append(Error(f"COMMENTS[{name!r}] must be a whole number, 0 or more.", id="comments.E002"))
     for scope, limit in setting("POSTING_LIMITS").items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group
 
-from comments.models import Author, Comment, Discussion
+from comments import clock
+from comments.models import Author, Comment, Discussion, Escalation, Standing
 from newsroom.models import Article, User
 
 number = count(1)
@@ -23,6 +25,19 @@ def make_moderator(username: str = "") -> User:
     moderator = make_user(username or f"moderator-{next(number)}", is_staff=True)
     moderator.groups.add(Group.objects.get(name="Moderators"))
     return moderator
+
+
+def make_editor(username: str = "") -> User:
+    editor = make_user(username or f"editor-{next(number)}", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editors"))
+    return editor
+
+
+def make_answerer(group: str = "Legal", **fields) -> User:
+    """Staff in a group that comments are escalated to."""
+    answerer = make_user(is_staff=True, **fields)
+    answerer.groups.add(Group.objects.get(name=group))
+    return answerer
 
 
 def make_article(**fields) -> Article:
@@ -57,6 +72,19 @@ def make_comment(text: str = "The northern road floods every spring.", **facts) 
     facts["discussion"] = facts["discussion"] or make_discussion()
     facts["author"] = facts["author"] or make_author()
     return Comment.objects.submit(text=text, **facts)
+
+
+def make_escalated(comment: Comment | None = None, *, by=None, group: str = "Legal", **facts) -> Escalation:
+    facts = {"kind": "threat", "note": "He says where she lives."} | facts
+    return (comment or make_comment()).escalate(by=by or make_moderator(), group=group, **facts)
+
+
+def make_suspended(comment: Comment | None = None, *, by=None, days: float = 7, **facts) -> Standing:
+    """Of the comment's author, for a week."""
+    comment = comment or make_comment()
+    until = facts.pop("until", None) or clock.now() + timedelta(days=days)
+    facts = {"seen": 0, "reason": "Five insults in a day."} | facts
+    return comment.author.suspend(comment=comment, by=by or make_editor(), until=until, **facts)
 
 
 def make_approved(text: str = "The northern road floods every spring.", *, by=None, **facts) -> Comment:

@@ -14,7 +14,16 @@ from django.utils import timezone
 from comments import clock
 from comments.models import Comment, Decision, Finding, Permanent
 from comments.text import digest, new_salt
-from tests.factories import make_author, make_comment, make_discussion, make_moderator, make_user
+from tests.factories import (
+    make_author,
+    make_comment,
+    make_discussion,
+    make_editor,
+    make_escalated,
+    make_moderator,
+    make_suspended,
+    make_user,
+)
 
 PERMANENT = [
     model
@@ -41,6 +50,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     """A comment that everything happened to, with `word` wherever anybody's words about it can stand.
 
     It was approved, reported, rejected, appealed, and approved again; that was undone, so rejected stands.
+    It was escalated and passed back, and its author is suspended.
     Another one was withdrawn and a third erased.
     """
     with clock.at(timezone.now() - timedelta(days=1)):
@@ -52,7 +62,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
             form_key=word,
         )
         comment.approve(by=make_moderator(), seen=0)
-        comment.report(author=make_author(), guideline="abuse", note=word)
+        comment.report(author=make_author(), guideline="abuse", note=word, email=f"{word}@example.org")
         comment.reject(
             by=make_moderator(),
             seen=1,
@@ -64,6 +74,11 @@ def make_full_record(word: str = "swordfish") -> Comment:
     judge = make_moderator()
     appeal.overturn(by=judge, seen=2)
     comment.undo(by=judge, seen=3)
+    editor = make_editor()
+    escalation = make_escalated(comment, note=word)
+    escalation.resolve(by=editor, note=word)
+    escalation.lift_hold(by=editor, reason=word)
+    make_suspended(comment, by=editor, reason=word, note=word)
     verdict = comment.newest_screening.verdicts.first()
     Finding.objects.create(verdict=verdict, start=0, end=3, reason=f"Says {word}.", kind="fish")
     make_comment().withdraw()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import CharField, TextField
 
 from comments.models import Comment, Erasure
 from comments.refusals import TextRefused
@@ -14,6 +15,12 @@ pytestmark = pytest.mark.django_db
 
 WORD = "swordfish"
 ERASABLE = [(model, model._meta.get_field(name)) for model in PERMANENT for name in sorted(model.erasable)]
+# Where words can stand; neither a salt nor a token is made of them.
+WORDED = [
+    (model, field)
+    for model, field in ERASABLE
+    if isinstance(field, CharField | TextField) and field.name not in ("salt", "token")
+]
 WITH_OTHERS = [(model, field) for model, field in ERASABLE if len(model.erasable) > 1]
 
 
@@ -131,7 +138,7 @@ def test_what_was_emptied_is_not_filled_again(model):
 
 def test_erasing_leaves_no_word_behind(full_record):
     imported = Comment.objects.get(source="old-system")
-    assert contents().count(WORD) >= len(ERASABLE) - 4  # two are authors, one the salt, one the token
+    assert contents().count(WORD) >= len(WORDED)
 
     full_record.erase(by=make_user(), request="2026/18")
     imported.erase(by=make_user(), request="2026/19")

@@ -6,13 +6,16 @@ from comments.models.comment import Comment
 from comments.models.decision import Decision, DecisionGuideline, MarkedWords
 from comments.models.discussion import Discussion, PastPage
 from comments.models.erasure import Erasure
+from comments.models.escalation import Escalation, HoldLifting, Resolution
 from comments.models.guideline import Guideline, GuidelineWording
 from comments.models.history import PastComment, PastDecision
 from comments.models.notice import Notice
 from comments.models.permanent import Permanent
 from comments.models.receipt import Receipt
 from comments.models.report import Report
+from comments.models.reported import Reported
 from comments.models.screening import Finding, Screening, Verdict
+from comments.models.standing import Standing
 from comments.models.trail import TrailEntry
 from comments.models.withdrawal import Withdrawal
 
@@ -24,9 +27,11 @@ __all__ = [
     "DecisionGuideline",
     "Discussion",
     "Erasure",
+    "Escalation",
     "Finding",
     "Guideline",
     "GuidelineWording",
+    "HoldLifting",
     "MarkedWords",
     "Notice",
     "PastComment",
@@ -35,7 +40,10 @@ __all__ = [
     "Permanent",
     "Receipt",
     "Report",
+    "Reported",
+    "Resolution",
     "Screening",
+    "Standing",
     "TrailEntry",
     "Verdict",
     "Withdrawal",

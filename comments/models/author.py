@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
+
+if TYPE_CHECKING:
+    from comments.models.standing import Standing
+
+RECORDED = 500  # the newest comments that a record speaks of, so that its cost has an end
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
@@ -59,12 +66,66 @@ class Author(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
 
+    # Verbs. Each is set over one of the author's comments; `seen` is how many standings its bearer had when
+    # the moderator looked. All raise StandingNeedsReason, NobodyToRestrict, StandingChanged, MayNotBlock.
+
+    def hold(
+        self, *, comment, by, seen: int, note: str, until: datetime | None = None, **bound_to
+    ) -> Standing:
+        """Have moderators look twice. Nothing changes for the author. Raises EndIsPast too."""
+        return self._set("held", comment=comment, by=by, seen=seen, note=note, until=until, **bound_to)
+
+    def suspend(
+        self, *, comment, by, seen: int, until: datetime, reason: str, note: str = "", **bound_to
+    ) -> Standing:
+        """Take no comments until a time. Raises EndRequired, EndIsPast, NetworkBlockTooLong too."""
+        return self._set(
+            "suspended", comment=comment, by=by, seen=seen, until=until, reason=reason, note=note, **bound_to
+        )
+
+    def block(
+        self,
+        *,
+        comment,
+        by,
+        seen: int,
+        reason: str,
+        until: datetime | None = None,
+        note: str = "",
+        **bound_to,
+    ) -> Standing:
+        """Take no comments any more; of a network, only for a time. Raises what suspend raises."""
+        return self._set(
+            "blocked", comment=comment, by=by, seen=seen, until=until, reason=reason, note=note, **bound_to
+        )
+
+    def lift(self, *, comment, by, seen: int, reason: str, note: str = "", **bound_to) -> Standing:
+        """End what is in force. Raises NothingToLift too."""
+        return self._set("lifted", comment=comment, by=by, seen=seen, reason=reason, note=note, **bound_to)
+
+    # Questions.
+
+    @property
+    def proven_email(self) -> str:
+        """An address somebody answers for. What is typed into a form anyone can type."""
+        return self.user.email if self.user else ""
+
     @property
     def record(self) -> dict[str, int]:
-        """How many of the author's comments were approved, rejected, are waiting, and in all."""
-        return self.comments.aggregate(
+        """How many of the author's newest comments were approved, rejected, are waiting, and in all."""
+        newest = self.comments.order_by("-received_at", "-pk")[:RECORDED]
+        return newest.aggregate(
             approved=Count("pk", filter=Q(status="approved")),
             rejected=Count("pk", filter=Q(status="rejected")),
             pending=Count("pk", filter=Q(status="pending")),
+            withdrawn=Count("pk", filter=Q(status="withdrawn")),
             total=Count("pk"),
         )
+
+    def _set(self, kind: str, *, comment, **facts) -> Standing:
+        """`bound_to` of the verbs is `subject`: the author, unless their address or network is meant."""
+        from comments.models.standing import Standing
+
+        if comment.author_id != self.pk:
+            raise ValueError("A standing is set over a comment of the author's own.")
+        return Standing.objects.set(kind=kind, comment=comment, **facts)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from comments.models.appeal import Appeal
     from comments.models.comment_queryset import CommentQuerySet
     from comments.models.decision import Decision
+    from comments.models.escalation import Escalation
     from comments.models.report import Report
     from comments.models.screening import Screening
 
@@ -130,7 +131,7 @@ class Comment(Permanent):
     def approve(self, *, by, seen: int, explanation: str = "") -> Decision:
         """Publish it. Of a comment rejected before, `explanation` says why.
 
-        Raises AlreadyDecided, NotDecidable, ReasonRequired, UnderAppeal.
+        Raises AlreadyDecided, NotDecidable, ReasonRequired, UnderAppeal, UnderEscalation.
         """
         return self.decisions.approve(comment=self, by=by, seen=seen, explanation=explanation)
 
@@ -145,7 +146,8 @@ class Comment(Permanent):
     ) -> Decision:
         """Turn it down under `guidelines` (codes, the leading one first), marking the `words` in question.
 
-        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable, UnderAppeal.
+        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable, UnderAppeal,
+        UnderEscalation.
         """
         return self.decisions.reject(
             comment=self, by=by, seen=seen, guidelines=guidelines, explanation=explanation, words=words
@@ -158,9 +160,12 @@ class Comment(Permanent):
         """
         return self.decisions.undo(comment=self, by=by, seen=seen)
 
-    def report(self, *, author, guideline: str, note: str = "") -> Report:
-        """A reader objects to it. Raises NotReportable, AlreadyReported, UnknownGuideline."""
-        return self.reports.report(comment=self, author=author, guideline=guideline, note=note)
+    def report(self, *, author, guideline: str, note: str = "", email: str = "") -> Report:
+        """A reader objects to it; `email` is to tell them how it was settled.
+
+        Raises NotReportable, AlreadyReported, UnknownGuideline.
+        """
+        return self.reports.report(comment=self, author=author, guideline=guideline, note=note, email=email)
 
     def appeal(self, *, statement: str = "") -> Appeal:
         """The author asks to have the rejection decided again, by another moderator. Raises NotAppealable."""
@@ -177,11 +182,18 @@ class Comment(Permanent):
     def erase(self, *, by, request: str) -> None:
         """Remove words and personal data by law, keeping the fact. Doing it twice is harmless.
 
-        Raises TextRefused for a request that cannot be stored.
+        Raises TextRefused for a request that cannot be stored, UnderLegalHold.
         """
         from comments.models.erasure import Erasure
 
         Erasure.objects.erase(comment=self, by=by, request=request)
+
+    def escalate(self, *, by, group: str, kind: str, note: str) -> Escalation:
+        """Pass it to a group, out of the queue and under a legal hold.
+
+        Raises AlreadyEscalated, NotEscalatable, EscalationNeedsNote.
+        """
+        return self.escalations.escalate(comment=self, by=by, group=group, kind=kind, note=note)
 
     def screen(self) -> Screening:
         """Run all checks on it again; the newest screening counts."""
@@ -200,6 +212,16 @@ class Comment(Permanent):
         from comments.models.appeal import Appeal
 
         return Appeal.objects.open().filter(decision__comment=self).first()
+
+    @property
+    def open_escalation(self) -> Escalation | None:
+        """Where it was passed to, while it has not been passed back."""
+        return self.escalations.open().select_related("group").first()
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Whether a legal hold keeps it from retention and erasure."""
+        return self.escalations.holding().exists()
 
     @property
     def is_published(self) -> bool:

@@ -30,6 +30,7 @@ class DecisionManager(DecisionHistoryManager):
     @transaction.atomic
     def approve(self, *, comment: Comment, by, seen: int, explanation: str = "", appeal=None) -> Decision:
         self._lock(comment, seen)
+        self._refuse_escalated(comment, by)
         self._refuse_past_appeal(comment, appeal)
         if comment.is_published and not comment.is_reported:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
@@ -53,6 +54,7 @@ class DecisionManager(DecisionHistoryManager):
     ) -> Decision:
         leading, *further = self._in_force(guidelines)
         self._lock(comment, seen)
+        self._refuse_escalated(comment, by)
         self._refuse_past_appeal(comment, appeal)
         if comment.status == Comment.Status.REJECTED and appeal is None:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
@@ -96,6 +98,10 @@ class DecisionManager(DecisionHistoryManager):
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)
 
+    def _refuse_escalated(self, comment: Comment, by) -> None:
+        if escalation := comment.open_escalation:
+            escalation.refuse_deciding(by)
+
     def _refuse_past_appeal(self, comment: Comment, appeal) -> None:
         """An open appeal is answered by name, as who may answer it hangs on that; and it is answered once."""
         if appeal is not None and appeal != comment.open_appeal:
@@ -107,6 +113,7 @@ class DecisionManager(DecisionHistoryManager):
         self, comment: Comment, *, outcome: str, by, explanation: str = "", undoes=None, **facts
     ) -> Decision:
         from comments.models.notice import Notice
+        from comments.models.reported import Reported
         from comments.models.trail import TrailEntry
 
         explanation, number = settled_note(explanation, limit=MAX_LENGTH), comment.seen + 1
@@ -135,6 +142,8 @@ class DecisionManager(DecisionHistoryManager):
         )
         if outcome != Decision.Outcome.UNDONE:
             Notice.objects.announce_decision(decision)
+            Notice.objects.announce_answers(decision)
+        Reported.objects.follow(comment)
         return decision
 
     def _in_force(self, codes: Sequence[str]) -> list[Guideline]:

@@ -6,9 +6,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 
-from comments import clock
+from comments import clock, refusals
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
+from comments.models.reported import Reported
 from comments.models.trail import TrailEntry
 from comments.text import settled_note
 
@@ -16,11 +17,16 @@ from comments.text import settled_note
 class ErasureManager(models.Manager["Erasure"]):
     @transaction.atomic
     def erase(self, *, comment: Comment, by, request: str) -> Erasure:
-        """Empty every erasable column of the comment and its rows. Twice is harmless: the first stands."""
+        """Empty every erasable column of the comment and its rows. Twice is harmless: the first stands.
+
+        Raises UnderLegalHold.
+        """
         request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
         Comment.objects.select_for_update().get(pk=comment.pk)
         if erasure := self.filter(comment=comment).first():
             return erasure
+        if comment.is_on_hold:
+            raise refusals.UnderLegalHold
         erasure = self.create(comment=comment, by=by, request=request)
         for model in apps.get_models():
             if issubclass(model, Permanent) and model.erasable:
@@ -28,6 +34,7 @@ class ErasureManager(models.Manager["Erasure"]):
                 model._default_manager.filter(**{lookup: comment.pk}).update(**_emptied(model))
         TrailEntry.objects.record(act="erased", comment=comment, by=by)
         comment.refresh_from_db()
+        Reported.objects.follow(comment)
         return erasure
 
 

@@ -31,6 +31,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         due_at = decision.undoable_until + GRACE
         return self._announce(decision.comment, Notice.Kind.DECISION, due_at, decision=decision)
 
+    def announce_standing(self, standing) -> Notice | None:
+        """To whoever wrote the comment it was set over. A hold changes nothing for them: no mail."""
+        if standing.kind == standing.Kind.HELD or standing.comment.source:
+            return None
+        return self._announce(standing.comment, Notice.Kind.STANDING, clock.now(), standing=standing)
+
+    def announce_answers(self, decision) -> None:
+        """To those whose reports the decision answers, once it can no longer be undone."""
+        due_at = decision.undoable_until + GRACE
+        for report in decision.comment.reports.filter(after_number__lt=decision.number).exclude(email=""):
+            if not self.filter(report=report, sent_at__isnull=False).exists():
+                self._announce(decision.comment, Notice.Kind.REPORT, due_at, report=report)
+
     def due(self, *, now: datetime | None = None) -> NoticeQuerySet:
         """Neither sent nor dropped, and its time has come; oldest first."""
         now = now or clock.now()
@@ -54,15 +67,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             notice.save(update_fields=["attempts", "next_attempt_at"])
         return notice
 
-    def _announce(self, comment: Comment, kind: str, due_at: datetime, decision=None) -> Notice | None:
-        if not comment.email:
+    def _announce(self, comment: Comment, kind: str, due_at: datetime, **about) -> Notice | None:
+        if kind != Notice.Kind.REPORT and not comment.email:
             return None
         # Without a domain of ours, make_msgid asks the network for the machine's name.
         domain = urlsplit(setting("BASE_URL")).hostname or "localhost"
         notice = self.create(
             comment=comment,
             kind=kind,
-            decision=decision,
+            **about,
             due_at=due_at,
             next_attempt_at=due_at,
             message_id=make_msgid(domain=domain),
@@ -75,16 +88,22 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(Permanent):
-    """One mail to one author. The address is the comment's, so that erasing it there is enough."""
+    """One mail to one author, or to who reported the comment.
+
+    The address is the comment's or the report's, so that erasing it there is enough.
+    """
 
     class Kind(models.TextChoices):
         RECEIPT = "receipt"
         DECISION = "decision"
+        STANDING = "standing"
+        REPORT = "report"
 
     MOST_ATTEMPTS = 12
 
     # Where the sending stands; what is to be told never changes.
     may_change = frozenset({"sent_at", "dropped_at", "attempts", "next_attempt_at", "last_error"})
+    erasable = frozenset({"standing"})  # it would tie the comment to its author
     comment_path = "comment"
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="notices")
@@ -92,6 +111,12 @@ class Notice(Permanent):
     decision = models.OneToOneField(
         "comments.Decision", on_delete=models.PROTECT, null=True, related_name="notice"
     )
+    standing = models.OneToOneField(
+        "comments.Standing", on_delete=models.PROTECT, null=True, related_name="notice"
+    )
+    report = models.ForeignKey(
+        "comments.Report", on_delete=models.PROTECT, null=True, related_name="notices"
+    )  # a new one where an answer was undone before it was told
     due_at = models.DateTimeField()
     message_id = models.CharField(max_length=255, unique=True)  # the same on every attempt
 
@@ -131,8 +156,27 @@ class Notice(Permanent):
         self.dropped_at, self.last_error = clock.now(), reason
         self.save(update_fields=["dropped_at", "last_error"])
 
+    @property
+    def address(self) -> str:
+        return self.report.email if self.report else self.comment.email
+
     def is_moot(self, *, now: datetime | None = None) -> bool:
-        """Nothing is left to tell: the comment is gone, or this is not the newest decision told of it."""
-        if not self.comment.email or not self.comment.is_decidable:
+        """Nothing is left to tell, or nobody to tell it."""
+        if not self.address:
             return True
+        match self.kind:
+            case self.Kind.REPORT:
+                return self._is_answer_moot(now)
+            case self.Kind.STANDING:
+                return self.standing is None or self.standing.is_replaced
+        if not self.comment.is_decidable:
+            return True
+        # Not the newest decision told of it: another notice tells that one.
         return self.decision is not None and self.comment.decision_told(now=now) != self.decision
+
+    def _is_answer_moot(self, now: datetime | None) -> bool:
+        """The answer was undone, or was told already by another notice."""
+        told = self.comment.decision_told(now=now)
+        if self.report is None or told is None or told.number <= self.report.after_number:
+            return True
+        return self.report.notices.exclude(sent_at=None).exists()

@@ -22,7 +22,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(~Exists(later.filter(number__gt=OuterRef("after_number"))))
 
     @transaction.atomic
-    def report(self, *, comment: Comment, author: Author, guideline: str, note: str = "") -> Report:
+    def report(
+        self, *, comment: Comment, author: Author, guideline: str, note: str = "", email: str = ""
+    ) -> Report:
+        from comments.models.reported import Reported
+
         note = settled_note(note, limit=Report.NOTE_LENGTH)
         current = Comment.objects.select_for_update().get(pk=comment.pk)
         if not current.is_published:
@@ -37,11 +41,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
                     author=author,
                     guideline=rule,
                     note=note,
+                    email=email,
                     after_number=current.seen,
                 )
         except IntegrityError as error:
             raise refusals.AlreadyReported from error
         TrailEntry.objects.record(act="reported", comment=comment, details={"guideline": guideline})
+        Reported.objects.follow(current)
         return report
 
 
@@ -50,13 +56,14 @@ class Report(Permanent):
 
     NOTE_LENGTH = 500
 
-    erasable = frozenset({"note", "author"})
+    erasable = frozenset({"note", "author", "email"})
     comment_path = "comment"
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="reports")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, null=True, related_name="reports")
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="reports")
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    email = models.EmailField(blank=True)  # to tell the reporter how it was settled
     after_number = models.PositiveIntegerField()  # how many decisions there were when it was made
     reported_at = models.DateTimeField(default=clock.now)
 

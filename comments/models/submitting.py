@@ -32,8 +32,10 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
     ):
         """Take a comment, screen it, and let it wait. The same `form_key` again gives the same comment.
 
-        Raises TextRefused, DiscussionClosed, ReplyRefused.
+        Raises TextRefused, DiscussionClosed, ReplyRefused, Suspended, Blocked.
         """
+        from comments.models.standing import Standing
+
         text, name = settled(text), settled_name(name)
         if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
             return earlier
@@ -43,9 +45,13 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             in_reply_to.refresh_from_db(fields=["status"])
             if not in_reply_to.is_published or in_reply_to.discussion_id != discussion.pk:
                 raise refusals.ReplyRefused
+        Standing.objects.refuse_barred(author=author, network=network)
         screened = self._screened(discussion=discussion, text=text, in_reply_to=in_reply_to)
         try:
             with transaction.atomic():
+                # Once more, now that whoever suspends them has to wait.
+                Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+                Standing.objects.refuse_barred(author=author, network=network)
                 return self._add(
                     screened,
                     discussion=discussion,

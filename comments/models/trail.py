@@ -15,7 +15,7 @@ from comments.models.permanent import Permanent
 
 class TrailManager(models.Manager["TrailEntry"]):
     def record(
-        self, *, act: str, comment: Comment, by=None, details: dict[str, Any] | None = None
+        self, *, act: str, comment: Comment | None = None, by=None, details: dict[str, Any] | None = None
     ) -> TrailEntry:
         """Add an act, inside the transaction of the act itself."""
         return self.create(act=act, comment=comment, by=by, details=details or {})
@@ -26,13 +26,15 @@ class TrailManager(models.Manager["TrailEntry"]):
 
 
 class TrailEntry(Permanent):
-    """An act: what, on which comment, by whom, when. Holds digests of words, never words or personal data."""
+    """An act: what, on a comment or on none, by whom, when. Holds digests of words, never words or personal
+    data.
+    """
 
     comment_path = "comment"
 
     at = models.DateTimeField(default=clock.now)
     act = models.CharField(max_length=20)
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="trail")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, related_name="trail")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     details = models.JSONField(default=dict)
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from comments import clock, refusals
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
+from comments.models.reported import Reported
 from comments.models.trail import TrailEntry
 
 
@@ -19,6 +20,7 @@ class WithdrawalManager(models.Manager["Withdrawal"]):
         withdrawal = self.create(comment=comment)
         comment.refresh_from_db(fields=["status"])
         TrailEntry.objects.record(act="withdrawn", comment=comment)
+        Reported.objects.follow(comment)
         return withdrawal
 
 

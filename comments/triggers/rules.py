@@ -16,10 +16,13 @@ from comments.models import (
     Comment,
     Decision,
     Erasure,
+    Escalation,
     Finding,
+    HoldLifting,
     MarkedWords,
     Permanent,
     Screening,
+    Standing,
     Withdrawal,
 )
 
@@ -143,8 +146,12 @@ def insert_rules(model) -> list[Rule]:
         ]
     if model is Decision:
         return [_numbered(model), _undoes_what_stands()]
-    if model is Screening:
+    if model in (Screening, Escalation):
         return [_numbered(model)]
+    if model is Standing:
+        return [_numbered(model, "key")]
+    if model is Erasure:
+        return [_not_on_hold()]
     if model is MarkedWords:
         return [_within_the_text(model, "decision__comment")]
     if model is Finding:
@@ -159,12 +166,22 @@ def update_rules(model) -> list[Rule]:
     return []
 
 
-def _numbered(model) -> Rule:
+def _numbered(model, of: str = "comment") -> Rule:
     """One after another, so that nothing can be added before or far after what is there."""
-    newest = f"SELECT MAX(number) FROM {table(model)} WHERE comment_id = NEW.comment_id"
+    column = model._meta.get_field(of).column
+    newest = f"SELECT MAX(number) FROM {table(model)} WHERE {quoted(column)} = NEW.{quoted(column)}"
     return Rule(
         f"NEW.number <> COALESCE(({newest}), 0) + 1",
-        f"{model._meta.db_table}.number is one more than the newest of the comment",
+        f"{model._meta.db_table}.number is one more than the newest of the {of}",
+    )
+
+
+def _not_on_hold() -> Rule:
+    lifted = f"SELECT 1 FROM {table(HoldLifting)} l WHERE l.escalation_id = e.id"
+    return Rule(
+        f"EXISTS (SELECT 1 FROM {table(Escalation)} e WHERE e.comment_id = NEW.comment_id "
+        f"AND NOT EXISTS ({lifted}))",
+        f"{Erasure._meta.db_table}: a legal hold on the comment is in force",
     )
 
 
