@@ -32,7 +32,7 @@ from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
 INNER = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
 PART = re.compile(
     rf"(?P<not>!)?\((?P<choice>{INNER})\)(?P<maybe_choice>\?)?|<(?P<name>[\w-]+)>(?P<maybe_name>\?)?"
-    r"|\.\.(?P<gap>\d)|(?P<edge>[\^$])|(?P<word>[^\s()<>?]+)(?P<maybe_word>\?)?|(?P<space>\s+)|(?P<bad>.)"
+    r"|\.\.(?P<gap>\d)|(?P<edge>[\^$])|(?P<word>[^\s()<>?|]+)(?P<maybe_word>\?)?|(?P<space>\s+)|(?P<bad>.)"
 )
 ANY = r"[^ .]+"
 
@@ -144,7 +144,7 @@ class _Parser:
             place = f"{where}, line {number}"
             if line.startswith("["):
                 grade, _, kind = line.strip("[]").partition(" ")
-                if grade not in GRADES:
+                if grade not in GRADES or not line.endswith("]"):
                     raise BadLexicon(f"{place}: {line!r} is not a heading such as [severe].")
             elif line.startswith("<") and "=" in line:
                 self._define(line, place)
