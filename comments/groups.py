@@ -5,7 +5,7 @@ from __future__ import annotations
 from comments.conf import setting
 
 PERMISSIONS = {
-    "Moderators": ("view_comment", "decide_comment", "view_discussion"),
+    "Moderators": ("view_comment", "decide_comment", "view_discussion", "view_term", "view_guideline"),
     "Editors": (
         "view_comment",
         "decide_comment",
@@ -15,6 +15,10 @@ PERMISSIONS = {
         "block_author",
         "answer_escalation",
         "oversee_escalation",
+        "view_term",
+        "change_term",
+        "view_guideline",
+        "change_guideline",
     ),
 }
 # Of the groups that comments are escalated to. They decide nothing in the queue.

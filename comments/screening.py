@@ -16,10 +16,11 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from comments import __version__
-from comments.checks.grades import together
+from comments.checks.grades import together, weigh
 from comments.checks.language import guess_language
 from comments.checks.lexicon import digest
 from comments.checks.protocol import Check, Finding, Reading, Submission
+from comments.checks.terms import Allowed, Terms
 from comments.conf import setting
 
 CLEAR, LOOK, FAILED = "clear", "look", "failed"
@@ -84,14 +85,23 @@ def screen(
     *,
     codes: Sequence[str] | None = None,
     checks: Sequence[Check] | None = None,
+    terms: Terms | None = None,
     thresholds: Mapping[str, float] | None = None,
     budget_ms: float | None = None,
 ) -> Screened:
-    """Run all checks. `codes` names the guidelines in force; without it, those that the checks cover."""
+    """Run all checks, with the editors' `terms` where there are some.
+
+    `codes` names the guidelines in force; without it, those that the checks cover.
+    """
     checks = load_checks() if checks is None else checks
     thresholds = {**DEFAULT_THRESHOLDS, **(setting("THRESHOLDS") if thresholds is None else thresholds)}
     budget_ms = setting("SCREENING_BUDGET_MS") if budget_ms is None else budget_ms
-    readings = list(_readings(submission, checks, codes, budget_ms))
+    terms = terms or Terms()
+    allowed = _allowed(terms, submission)
+    readings = [
+        *_watched(terms, submission, codes, allowed),
+        *_readings(submission, checks, codes, budget_ms, allowed),
+    ]
     verdicts = tuple(
         _verdict(code, parts, thresholds.get(code, OTHER_THRESHOLD))
         for code, parts in _by_guideline(readings, checks, codes).items()
@@ -100,7 +110,7 @@ def screen(
         language=guess_language(submission.text, submission.language).language,
         score=together(WEIGHTS.get(verdict.guideline, 1.0) * verdict.score for verdict in verdicts),
         verdicts=verdicts,
-        versions=_versions(checks),
+        versions={**_versions(checks), "terms": terms.version},
     )
 
 
@@ -150,8 +160,40 @@ class _Part:
     failure: str = ""
 
 
+def _allowed(terms: Terms, submission: Submission) -> Allowed:
+    try:
+        return terms.allowed(submission)
+    # Editors' words must not cost a reader's comment; without them, more is found rather than less.
+    except Exception:
+        return Allowed(submission, {})
+
+
+def _watched(
+    terms: Terms, submission: Submission, codes: Sequence[str] | None, allowed: Allowed
+) -> Iterator[_Part]:
+    """What editors watch for. A guideline without a check stays without a verdict where nothing is found."""
+    unread = dict(terms.unread)
+    try:
+        watched = terms.watched(submission)
+    except Exception as error:
+        watched = {}
+        unread |= dict.fromkeys(terms.guidelines, f"Looking for terms stopped with {type(error).__name__}.")
+    for code, failure in unread.items():
+        if codes is None or code in codes:
+            yield _Part(code, failure=failure)
+    for code, found in watched.items():
+        found = [(finding, score) for finding, score in found if not allowed.covers(finding)]
+        if found and (codes is None or code in codes):
+            findings = tuple(finding for finding, _ in found)
+            yield _Part(code, weigh(score for _, score in found), findings)
+
+
 def _readings(
-    submission: Submission, checks: Sequence[Check], codes: Sequence[str] | None, budget_ms: float
+    submission: Submission,
+    checks: Sequence[Check],
+    codes: Sequence[str] | None,
+    budget_ms: float,
+    allowed: Allowed,
 ) -> Iterator[_Part]:
     begun = perf_counter()
     for check in checks:
@@ -161,13 +203,13 @@ def _readings(
         if (perf_counter() - begun) * 1000 > budget_ms:
             yield from (_Part(code, failure=OVER_BUDGET) for code in wanted)
         else:
-            yield from _read(check, submission, wanted)
+            yield from _read(check, submission, wanted, allowed)
 
 
-def _read(check: Check, submission: Submission, wanted: list[str]) -> Iterator[_Part]:
+def _read(check: Check, submission: Submission, wanted: list[str], allowed: Allowed) -> Iterator[_Part]:
     try:
         reading = check.read(submission)
-        parts = [_part(reading, code, submission) for code in wanted]
+        parts = [_without_allowed(check, _part(reading, code, submission), allowed) for code in wanted]
         if stray := {finding.guideline for finding in reading.findings} - set(check.guidelines):
             raise ValueError(f"findings for {', '.join(sorted(stray))}")
     # A check is anybody's code, and the reader's comment must not depend on it. The message may hold
@@ -176,6 +218,27 @@ def _read(check: Check, submission: Submission, wanted: list[str]) -> Iterator[_
         failure = f"The check stopped with {type(error).__name__}."
         parts = [_Part(code, failure=failure) for code in wanted]
     yield from parts
+
+
+def _without_allowed(check: Check, part: _Part, allowed: Allowed) -> _Part:
+    """The part without findings of allowed words alone, and with the score of a text that lacks these words.
+
+    Never without another finding: where the words were needed to find one, the score stays as it was.
+    """
+    covered = tuple(finding for finding in part.findings if allowed.covers(finding))
+    kept = tuple(finding for finding in part.findings if finding not in covered)
+    is_of_the_whole = getattr(check, "reads_as_a_whole", False) and allowed.spans(part.guideline)
+    if part.failure or not (covered or is_of_the_whole):
+        return part
+    submission = allowed.without(part.guideline, covered)
+    again = _part(check.read(submission), part.guideline, submission)
+    if again.failure:
+        return _Part(part.guideline, part.score, kept)
+    if is_of_the_whole:
+        kept = tuple(finding for finding in again.findings if not allowed.covers(finding))
+    elif not set(kept) <= set(again.findings):
+        return _Part(part.guideline, part.score, kept)
+    return _Part(part.guideline, min(part.score, again.score), kept)
 
 
 def _part(reading: Reading, code: str, submission: Submission) -> _Part:

@@ -8,7 +8,7 @@ from itertools import count
 from django.contrib.auth.models import Group
 
 from comments import clock
-from comments.models import Author, Comment, Discussion, Escalation, Standing
+from comments.models import Author, Comment, Discussion, Escalation, Standing, Term
 from newsroom.models import Article, User
 
 number = count(1)
@@ -85,6 +85,12 @@ def make_suspended(comment: Comment | None = None, *, by=None, days: float = 7, 
     until = facts.pop("until", None) or clock.now() + timedelta(days=days)
     facts = {"seen": 0, "reason": "Five insults in a day."} | facts
     return comment.author.suspend(comment=comment, by=by or make_editor(), until=until, **facts)
+
+
+def make_term(words: str = "gammon", *, by=None, **facts) -> Term:
+    """A term in force, watched for among abuse in English."""
+    defaults = {"effect": "watch", "guideline_id": "abuse", "language": "en"}
+    return Term.objects.add(by=by or make_user(), words=words, **(defaults | facts))
 
 
 def make_approved(text: str = "The northern road floods every spring.", *, by=None, **facts) -> Comment:

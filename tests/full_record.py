@@ -22,6 +22,7 @@ from tests.factories import (
     make_escalated,
     make_moderator,
     make_suspended,
+    make_term,
     make_user,
 )
 
@@ -84,6 +85,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_comment().withdraw()
     make_comment().erase(by=make_user(), request="2026/1")
     make_imported()
+    make_term(word).retire(by=make_user(), note=word)
     return comment
 
 

@@ -217,7 +217,7 @@ def test_screening_names_language_and_versions():
     found = screen(Submission("Bence bu karar çok yanlış.", language="en"))
 
     assert found.language == "tr"
-    assert set(found.versions) == {"comments", "lexicons", "models"}
+    assert set(found.versions) == {"comments", "lexicons", "models", "terms"}
 
 
 def test_a_declared_check_takes_its_options(declared):

@@ -49,7 +49,7 @@ class Matcher:
         pieces: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             patterns[entry.folded if entry.language in BEFORE else f" {entry.folded}"].append(entry)
-            if _may_be_disguised(entry) and not entry.any_ending:
+            if may_be_disguised(entry) and not entry.any_ending:
                 self._add_disguises(entry, pieces)
         self._automaton = _automaton(patterns, pieces)
 
@@ -94,7 +94,7 @@ class Matcher:
     def _undress(self, disguise: Disguise) -> Iterator[Entry]:
         for spelling in disguise.spellings:
             for entry, start, end in self._scan(f" {spelling} "):
-                if (start, end) == (1, len(spelling) + 1) and _may_be_disguised(entry):
+                if (start, end) == (1, len(spelling) + 1) and may_be_disguised(entry):
                     yield entry
         if disguise.skeleton:
             for form, entry in self._skeletons.get(disguise.skeleton, ()):
@@ -153,7 +153,7 @@ def _automaton(patterns: dict[str, list[Entry]], pieces: dict[str, list[Entry]])
     return automaton
 
 
-def _may_be_disguised(entry: Entry) -> bool:
+def may_be_disguised(entry: Entry) -> bool:
     return (
         entry.is_word
         and entry.grade in ("severe", "moderate")

@@ -16,6 +16,7 @@ from comments.models.report import Report
 from comments.models.reported import Reported
 from comments.models.screening import Finding, Screening, Verdict
 from comments.models.standing import Standing
+from comments.models.term import Term, TermChange
 from comments.models.trail import TrailEntry
 from comments.models.withdrawal import Withdrawal
 
@@ -44,6 +45,8 @@ __all__ = [
     "Resolution",
     "Screening",
     "Standing",
+    "Term",
+    "TermChange",
     "TrailEntry",
     "Verdict",
     "Withdrawal",

@@ -117,7 +117,9 @@ class CommentHistoryManager(models.Manager["Comment"]):
         """Each by itself, with what is the same for all of them asked once."""
         from comments.models.guideline import Guideline
         from comments.models.submitting import submission
+        from comments.models.term import Term
 
+        terms = Term.objects.snapshot()
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
         names: dict[int, tuple[str, ...]] = {}
         results = []
@@ -126,7 +128,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
             if discussion.pk not in names:
                 names[discussion.pk] = discussion.names()
             told = submission(discussion, row.text, row.in_reply_to, names=names[discussion.pk])
-            results.append(screen(told, codes=codes))
+            results.append(screen(told, codes=codes, terms=terms))
         return results
 
 

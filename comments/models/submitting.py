@@ -82,9 +82,11 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
 
     def _screened(self, *, discussion: Discussion, text: str, in_reply_to) -> Screened:
         from comments.models.guideline import Guideline
+        from comments.models.term import Term
 
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
-        return screen(submission(discussion, text, in_reply_to, names=discussion.names()), codes=codes)
+        told = submission(discussion, text, in_reply_to, names=discussion.names())
+        return screen(told, codes=codes, terms=Term.objects.snapshot())
 
     def _add(self, screened: Screened, *, discussion: Discussion, text: str, in_reply_to, **facts):
         from comments.models.notice import Notice
