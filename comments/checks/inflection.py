@@ -20,7 +20,7 @@ TR_STEP = (
 KMR_STEP = (
     r"en|an|e|a|i|in|o|ek|eki|yen|yan|ye|ya|yi|ji|no|ino|ine|im|im|is|tir|ter|tirin|ken|ka|ke|ki|iya|iye"
 )
-# "and", "with", "the", "for", and the "this" and "on the" of speech; the article, too, of Arabic in Latin letters.
+# "and", "with", "the", "for", the "this" and "on the" of speech, and the article in Latin letters.
 AR_BEFORE = r"(?:يا)?[وف]?(?:[بكل]?هال|[بكعم]?ال|لل|[بلك])?|(?:w|wa|w?ya|b|l|hal)?(?:[aei]l)?-?"
 # What is written as one with the word after it, whatever that word is: "and", "so".
 JOINED = {"ar": ("و", "ف")}
@@ -66,7 +66,7 @@ def common_forms(word: str, language: str, *, verb: bool) -> list[str]:
 
 
 def softened(word: str, language: str) -> str:
-    """The stem of "salağın" for "salak": what a final k becomes before a vowel; empty where nothing changes."""
+    """The stem of "salağın" for "salak": a final k softens before a vowel. Empty where nothing changes."""
     if language == "tr" and len(word) > SHORTEST_SOFTENED and word.endswith("k") and word[-2] in TR_VOWELS:
         return word[:-1] + "ğ"
     return ""

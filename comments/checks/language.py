@@ -100,7 +100,7 @@ def _by_words(text: str, script: str, page: str) -> str:
 
 
 def _weigh_neighbours(counts: dict[str, float], text: str) -> None:
-    """Persian letters stand in Sorani, too, and in the Arabic of Iraq and the Gulf: they tell nothing alone."""
+    """Persian letters stand in Sorani, and in the Arabic of Iraq and the Gulf: alone they tell nothing."""
     if LETTERS["ckb"].search(text):
         counts["ckb"] += 2
         counts["fa"] = 0

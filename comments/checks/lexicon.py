@@ -118,9 +118,9 @@ def _parse(lines: Iterable[str], where: str, language: str, guideline: str) -> I
             raise BadLexicon(f"{place}: {line!r} is already on line {seen[key]}.")
         seen[key] = number
         yield entry
-        if not entry.any_ending and "exact" not in entry.options:
-            if spelling := softened(entry.spelling, language):
-                yield replace(entry, spelling=spelling, folded=fold_phrase(spelling))
+        spelling = softened(entry.spelling, language)
+        if spelling and not entry.any_ending and "exact" not in entry.options:
+            yield replace(entry, spelling=spelling, folded=fold_phrase(spelling))
 
 
 def _parse_heading(line: str, place: str) -> tuple[str, str]:

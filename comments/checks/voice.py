@@ -121,7 +121,7 @@ def _is_denied_before(folded: Folded, first: int, languages: Languages) -> bool:
 
 
 def _is_followed(folded: Folded, last: int, cue: str, languages: Languages) -> bool:
-    """Whether the verb at the end denies or reports, as in Turkish and Kurdish: "salak değil", "salak dedi"."""
+    """Whether the verb at the end denies or reports, as in Turkish: "salak değil", "salak dedi"."""
     after = folded.words[last + 1 : last + 1 + AFTER_REACH]
     if END in after:
         after = after[: after.index(END)]
