@@ -134,6 +134,7 @@ class _Parser:
         self.language = language
         self.names: dict[str, _Piece] = {"number": _Piece(r"(?: \d[\dk]*){1,3}")}
         self.kinds: dict[str, list[str]] = {}
+        self._known: dict[tuple[str, str], _Piece] = {}  # what was read before
 
     def parse(self, lines: Iterable[str], where: str) -> Iterator[Phrase]:
         grade = kind = ""
@@ -160,6 +161,7 @@ class _Parser:
         if kind:
             self.kinds.setdefault(name, []).append(kind)
         self.names[f"{name}:{kind}" if kind else name] = piece
+        self._known.clear()
 
     def _phrases(self, line: str, grade: str, kind: str, place: str) -> Iterator[Phrase]:
         kinds = next((kinds for name, kinds in self.kinds.items() if f"<{name}>" in line), [kind])
@@ -174,7 +176,9 @@ class _Parser:
         expression = ""
         cues: list[frozenset[str]] = []
         for part in PART.finditer(text):
-            piece = self._part(part, kind, place)
+            key = part[0], kind if "<" in part[0] else ""
+            piece = self._known.get(key) or self._part(part, kind, place)
+            self._known[key] = piece
             expression += piece.expression
             cues.extend(piece.cues)
         return _Piece(expression, tuple(cues))
@@ -227,8 +231,13 @@ def _alternatives(text: str) -> Iterator[str]:
 
 def _rarest(cues: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """Those that an ordinary text is least likely to hold come first."""
+    return sorted(cues, key=_commonness)
+
+
+@cache
+def _commonness(cue: frozenset[str]) -> tuple[int, int]:
     common = cue_words("common")
-    return sorted(cues, key=lambda cue: (sum(word in common or "*" in word for word in cue), len(cue)))
+    return sum(word in common or "*" in word for word in cue), len(cue)
 
 
 def _word(word: str, language: str) -> _Piece:
