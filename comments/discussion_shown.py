@@ -9,6 +9,7 @@ from comments.guidelines_shown import guidelines_shown, introduction
 from comments.models import Comment, Discussion
 from comments.pages import Page
 from comments.reading import NEWEST, OLDEST, Threads, discussion_read, threads_read
+from comments.standing_shown import standing_told
 from comments.waiting import usual_wait
 
 
@@ -29,6 +30,7 @@ def discussion_context(request, page: Page) -> dict:
     }
     if not context["is_open"]:
         return context
+    context["standing"] = standing_told(request)
     answered = _answered(discussion, request.GET.get("reply_to", ""))
     form = CommentForm.fresh(page, user=request.user, in_reply_to=answered)
     return context | form_context(page, form, answered=answered)

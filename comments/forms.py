@@ -178,7 +178,7 @@ class AppealForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """A reader's objection to a published comment."""
+    """A reader's objection to a published comment. An account is told at its own address."""
 
     guideline = forms.ChoiceField(
         label=_("Which guideline does it breach?"),
@@ -194,19 +194,33 @@ class ReportForm(forms.Form):
         label=_("What should the moderator know? (optional)"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+    email = forms.EmailField(
+        required=False,
+        max_length=Report._meta.get_field("email").max_length,
+        label=_("E-mail (optional)"),
+        help_text=_("Only to tell you how your report was settled. It is never shown."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
     ticket = forms.Field(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *arguments, language: str, **options) -> None:
+    def __init__(self, *arguments, language: str, user, **options) -> None:
         super().__init__(*arguments, **options | {"auto_id": "report-%s"})
+        self.account_email = user.email if user.is_authenticated else ""
+        if self.account_email:
+            del self.fields["email"]
         self.fields["guideline"].choices = [  # type: ignore[attr-defined]
             (guideline.code, _in_its_language(guideline)) for guideline in guidelines_shown(language)
         ]
-        self.helper = _helper("guideline", "note", "ticket")
+        self.helper = _helper(*self.fields)
 
     @property
     def ticket_key(self) -> str:
         """Of this very form; one of its own where it came back without."""
         return key_of(self.data.get("ticket", "")) or uuid4().hex
+
+    @property
+    def email_to_tell(self) -> str:
+        return self.account_email or self.cleaned_data["email"]
 
 
 def _in_its_language(guideline: ShownGuideline) -> str:

@@ -28,11 +28,19 @@ def author_of(request, *, form_key: str) -> Author:
 def known_authors(request):
     """Under whom this reader has written, of all we can tell. Makes nobody known."""
     known = Q(pk=None)
-    if request.user.is_authenticated:
-        known |= Q(kind=Author.Kind.ACCOUNT, key=str(request.user.pk))
-    if key := _browser_key(request):
-        known |= Q(kind=Author.Kind.BROWSER, key=key)
+    for kind, key in known_authors_keys(request):
+        known |= Q(kind=kind, key=key)
     return Author.objects.filter(known)
+
+
+def known_authors_keys(request) -> list[tuple[str, str]]:
+    """The same as kind and key, for which nothing has to be read."""
+    keys = []
+    if request.user.is_authenticated:
+        keys.append((Author.Kind.ACCOUNT, str(request.user.pk)))
+    if key := _browser_key(request):
+        keys.append((Author.Kind.BROWSER, key))
+    return keys
 
 
 def signature_of(user) -> str:

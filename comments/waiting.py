@@ -25,6 +25,11 @@ def usual_wait() -> timedelta | None:
     return remembered.get_or_set("usual", _median_wait)
 
 
+def is_remembered() -> bool:
+    """Whether the usual wait can be told without asking the database."""
+    return "usual" in remembered
+
+
 def place_in_line(comment: Comment) -> int:
     """How many wait before it, counted up to MOST_COUNTED."""
     earlier = Q(received_at__lt=comment.received_at) | Q(received_at=comment.received_at, pk__lt=comment.pk)

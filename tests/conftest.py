@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from comments import waiting
+from comments import standing_shown, waiting
 from comments.triggers import lifted
 
 flush = TransactionTestCase._fixture_teardown
@@ -37,5 +37,6 @@ def committed_db(transactional_db):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """The usual wait is kept in the process for a minute, longer than any test lives."""
+    """Usual wait and standings are kept in the process for a minute, longer than any test lives."""
     waiting.remembered.clear()
+    standing_shown.remembered.clear()

@@ -123,3 +123,20 @@ def test_a_report_from_a_form_gone_stale_gives_its_words_back():
 def test_a_report_needs_a_csrf_token():
     assert send(Client(enforce_csrf_checks=True), make_approved()).status_code == 403
     assert not Report.objects.exists()
+
+
+def test_a_guest_may_leave_an_address_to_be_told_at(client):
+    comment = make_approved()
+
+    send(client, comment, email="rojda@example.org")
+
+    assert comment.reports.get().email == "rojda@example.org"
+
+
+def test_an_account_is_told_at_its_own_address(client):
+    comment = make_approved()
+    client.force_login(make_user(email="leyla@example.org"))
+
+    send(client, comment, email="somebody-else@example.org")
+
+    assert comment.reports.get().email == "leyla@example.org"

@@ -24,16 +24,19 @@ def report(request, pk):
     comment = get_object_or_404(comments, pk=pk)
     language = comment.page_language
     if request.method != "POST":
-        form = ReportForm(language=language, initial={"ticket": new_ticket()})
+        form = ReportForm(language=language, user=request.user, initial={"ticket": new_ticket()})
         return _shown(request, comment, form)
-    form = ReportForm(request.POST, language=language)
+    form = ReportForm(request.POST, language=language, user=request.user)
     if not form.is_valid():
         return _shown(request, comment, form, status=422)
     author = author_of(request, form_key=form.ticket_key)
     try:
         refuse_flood_of_reports(author=author, network=network_of(request))
         comment.report(
-            author=author, guideline=form.cleaned_data["guideline"], note=form.cleaned_data["note"]
+            author=author,
+            guideline=form.cleaned_data["guideline"],
+            note=form.cleaned_data["note"],
+            email=form.email_to_tell,
         )
     except AlreadyReported as refusal:
         # Sent twice, or a second thought: either way the report is there.

@@ -14,7 +14,7 @@ from comments.identity import author_of, remember
 from comments.limits import refuse_flood_of_comments
 from comments.models import Author, Comment, Discussion, Receipt
 from comments.network import network_of
-from comments.refusals import DiscussionClosed, ReplyRefused, TextRefused, Throttled
+from comments.refusals import Barred, DiscussionClosed, ReplyRefused, TextRefused, Throttled
 from comments.views.again import form_again, retry_after, words_again
 
 
@@ -83,6 +83,10 @@ def _sent(request, page: pages.Page, form: CommentForm, answered: Comment | None
     except ReplyRefused as refusal:
         form.without_reply()
         return form_again(request, page, form, status=409, refusal=refusal)
+    except Barred as refusal:
+        return remember(
+            form_again(request, page, form, status=403, refusal=refusal, answered=answered), author
+        )
     except (DiscussionClosed, TextRefused) as refusal:
         return form_again(request, page, form, status=409, refusal=refusal, answered=answered)
     return remember(_to(request, comment.receipt), author)
