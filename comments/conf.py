@@ -43,6 +43,8 @@ DEFAULTS: dict[str, Any] = {
     "CHECKS": None,
     # {guideline: score from which the verdict is `look`}; what is missing here keeps our default.
     "THRESHOLDS": {},
+    # Languages in which it is published how much the checks find: only there clear ones are offered together.
+    "RECALL_PUBLISHED": ("en", "ar", "tr"),
     # Tested between checks: over it, the checks that have not run yet are `failed`.
     "SCREENING_BUDGET_MS": 1000,
 }

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import clock
-from comments.models import Comment, Decision, Finding, Permanent
+from comments.models import Comment, Decision, Finding, Note, Permanent
 from comments.text import digest, new_salt
 from tests.factories import (
     make_author,
@@ -82,6 +82,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_suspended(comment, by=editor, reason=word, note=word)
     verdict = comment.newest_screening.verdicts.first()
     Finding.objects.create(verdict=verdict, start=0, end=3, reason=f"Says {word}.", kind="fish")
+    Note.objects.write(by=judge, text=f"Mind the {word}.", comment=comment)
     make_comment().withdraw()
     make_comment().erase(by=make_user(), request="2026/1")
     make_imported()

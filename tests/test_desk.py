@@ -72,7 +72,14 @@ def test_tabs_count_what_they_hold(client, moderator):
 
     counts = {tab["code"]: tab["count"] for tab in client.get(desk_url()).context["tabs"]}
 
-    assert counts == {"waiting": "2", "look": "1", "reported": "1", "appeals": "0", "decided": "2"}
+    assert counts == {
+        "waiting": "2",
+        "look": "1",
+        "reported": "1",
+        "later": "0",
+        "appeals": "0",
+        "decided": "2",
+    }
 
 
 def test_counting_stops_where_it_would_get_dear(moderator, monkeypatch):

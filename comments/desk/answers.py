@@ -95,7 +95,7 @@ class Answer:
         if not last_row or self.slice.shows(self.comment, last_row):
             return {}
         if self.comment not in self.slice.page:
-            is_past = self.slice.is_past(self.comment, last_row)
+            is_past = self.slice.line.is_past(self.comment, last_row)
             self.slice = self.slice.at(after=last_row if is_past else "")
         return self._list()
 
@@ -109,7 +109,7 @@ class Answer:
     def _list(self) -> dict:
         size, page = setting("QUEUE_PER_PAGE"), self.slice.page
         shown = rows(page[:size], reader=self.request.user)
-        last = self.slice.place_of(page[:size][-1]) if page else ""
+        last = self.slice.line.place_of(page[:size][-1]) if page else ""
         return {
             "rows": shown,
             "last_row": last,
@@ -129,15 +129,13 @@ class Answer:
             return {"card": None, **self._common()}
         chosen = self.typed.get("guideline") if self.typed else None
         card = Card(self.comment, reader=self.request.user, chosen=chosen)
-        following = self.slice.following(self.comment)
-        preceding = self.slice.preceding(self.comment)
         return {
             "card": card,
             "typed": self.typed,
             "passages": _passages(self.comment, self.typed.get("span", [])),
             "fault": self.fault,
-            "following": following,
-            "preceding": preceding,
+            "following": self.slice.line.following(self.comment),
+            "preceding": self.slice.line.preceding(self.comment),
             **self._common(),
         }
 

@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.desk.slices import Slice
+from comments.desk.wordings import AGES
 from comments.guidelines import DEFAULT_WORDINGS
-from comments.models import Discussion, Guideline
+from comments.models import Discussion, Guideline, Verdict
 
-DISCUSSIONS_LISTED = 100
+DISCUSSIONS_LISTED, SECTIONS_AMONG = 100, 1000
 
 LANGUAGES = {
     "en": _("English"),
@@ -34,12 +35,29 @@ class Filter:
     choices: Choices
 
 
+VERDICTS = [
+    (Verdict.Word.LOOK, _("To look at")),
+    (Verdict.Word.FAILED, _("A check failed")),
+    (Verdict.Word.CLEAR, _("Clear")),
+]
+SORTS = [("riskiest", _("Riskiest first")), ("clearest", _("Clearest first"))]
+
+
 def filters(chosen: Slice) -> list[Filter]:
-    return [
+    offered = [
         Filter("guideline", _("Guideline"), _("Any guideline"), chosen.guideline, guideline_choices()),
+        Filter("verdict", _("Verdict"), _("Any verdict"), chosen.verdict, list(VERDICTS)),
+        Filter("section", _("Section"), _("Any section"), chosen.section, _sections(chosen)),
         Filter("discussion", _("Article"), _("Any article"), chosen.discussion, discussion_choices(chosen)),
         Filter("language", _("Language"), _("Any language"), chosen.language, _languages(chosen)),
+        Filter("age", _("Age"), _("Any age"), chosen.age, [(code, age.title) for code, age in AGES.items()]),
     ]
+    if chosen.author:
+        one = [(chosen.author, _("Only this author"))]
+        offered.append(Filter("author", _("Author"), _("Any author"), chosen.author, one))
+    if chosen.state.is_sorted:
+        offered.append(Filter("sort", _("Order"), _("Oldest first"), chosen.sort, list(SORTS)))
+    return offered
 
 
 def guideline_choices() -> Choices:
@@ -54,6 +72,14 @@ def discussion_choices(chosen: Slice) -> Choices:
     if chosen.discussion and int(chosen.discussion) not in listed:
         listed |= dict(titles.filter(pk=chosen.discussion))
     return [(str(pk), title) for pk, title in listed.items()]
+
+
+def _sections(chosen: Slice) -> Choices:
+    """Those of the newest pages, and the one chosen."""
+    newest = Discussion.objects.order_by("-begun_at", "-pk").values("pk")[:SECTIONS_AMONG]
+    named = Discussion.objects.filter(pk__in=newest).exclude(section="").values_list("section", flat=True)
+    sections = {*named.distinct(), *filter(None, [chosen.section])}
+    return [(section, section) for section in sorted(sections)]
 
 
 def _languages(chosen: Slice) -> Choices:

@@ -1,14 +1,13 @@
-"""Where a comment stands in a list, so that paging goes on from there however long the list is."""
+"""Where a comment stands in a line, so that paging goes on from there however long the line is."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
-
-from comments.models import Decision
-from comments.models.comment_queryset import CommentQuerySet
+from django.db.models import BooleanField, F, Func, Value
+from django.db.models.query import QuerySet
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -20,83 +19,76 @@ def is_key(value: str) -> bool:
     return re.fullmatch(r"[0-9]{1,18}", value) is not None
 
 
-class OldestFirst:
-    """By the time received, then by number. A place is written `microseconds.number`."""
+class Beside(Func):
+    """`(a, b) > (x, y)`. Said in this way an index is entered at the place, however many share its `a`."""
 
-    @staticmethod
-    def ordered(comments: CommentQuerySet) -> CommentQuerySet:
-        return comments.oldest_first()
+    template = "(%(left)s) %(operator)s (%(right)s)"
+    output_field = BooleanField()
 
-    @staticmethod
-    def reversed(comments: CommentQuerySet) -> CommentQuerySet:
-        return comments.newest_first()
+    def __init__(self, columns: tuple[str, str], operator: str, place: tuple) -> None:
+        super().__init__(*map(F, columns), *map(Value, place))
+        self.operator = operator
 
-    @staticmethod
-    def of(comment) -> str:
-        return f"{(comment.received_at - EPOCH) // timedelta(microseconds=1)}.{comment.pk}"
+    def as_sql(self, compiler, connection, **context):
+        sides = [compiler.compile(expression) for expression in self.get_source_expressions()]
+        sql = [side for side, _params in sides]
+        params = [param for _side, own in sides for param in own]
+        left, right = ", ".join(sql[:2]), ", ".join(sql[2:])
+        return self.template % {"left": left, "operator": self.operator, "right": right}, params
 
-    @classmethod
-    def beyond(cls, comments: CommentQuerySet, place: str) -> CommentQuerySet:
+
+@dataclass(frozen=True)
+class Order:
+    """By a column of the queue, then by the comment. A place is written `value.comment`."""
+
+    column: str
+    is_descending: bool = False
+
+    def ordered(self, entries: QuerySet, key: str) -> QuerySet:
+        return entries.order_by(*self._columns("-" if self.is_descending else "", key))
+
+    def reversed(self, entries: QuerySet, key: str) -> QuerySet:
+        return entries.order_by(*self._columns("" if self.is_descending else "-", key))
+
+    def beyond(self, entries: QuerySet, key: str, place: str) -> QuerySet:
         """What stands after `place`; all of it when the place is forged or damaged."""
-        if not (read := _read(place, count=2)):
-            return comments
-        received_at, pk = _moment(read[0]), read[1]
-        later = Q(received_at__gt=received_at) | Q(pk__gt=pk)
-        return comments.filter(later, received_at__gte=received_at)
+        return self._beside(entries, key, place, "<" if self.is_descending else ">")
 
-    @classmethod
-    def before(cls, comments: CommentQuerySet, place: str) -> CommentQuerySet:
-        if not (read := _read(place, count=2)):
-            return comments
-        received_at, pk = _moment(read[0]), read[1]
-        earlier = Q(received_at__lt=received_at) | Q(pk__lt=pk)
-        return comments.filter(earlier, received_at__lte=received_at)
+    def before(self, entries: QuerySet, key: str, place: str) -> QuerySet:
+        return self._beside(entries, key, place, ">" if self.is_descending else "<")
 
+    def is_past(self, place: str, other: str) -> bool:
+        """Whether `place` comes after `other`. The start comes before everything."""
+        here, there = numbers(place, count=2), numbers(other, count=2)
+        if here is None or there is None:
+            return there is None
+        return here < there if self.is_descending else here > there
 
-class LastDecidedFirst:
-    """By the decision that stands. A place is that decision's number in the database."""
+    def place(self, value, key: int) -> str:
+        if isinstance(value, datetime):
+            value = (value - EPOCH) // timedelta(microseconds=1)
+        return f"{value}.{key}"
 
-    @staticmethod
-    def ordered(comments: CommentQuerySet) -> CommentQuerySet:
-        return _with_standing_decision(comments).order_by("-standing")  # type: ignore[misc]
+    def _beside(self, entries: QuerySet, key: str, place: str, operator: str) -> QuerySet:
+        read = numbers(place, count=2)
+        if read is None:
+            return entries
+        value = _moment(read[0]) if self.column == "received_at" else min(read[0], 32767)
+        return entries.filter(Beside((self.column, key), operator, (value, read[1])))
 
-    @staticmethod
-    def reversed(comments: CommentQuerySet) -> CommentQuerySet:
-        return _with_standing_decision(comments).order_by("standing")  # type: ignore[misc]
-
-    @staticmethod
-    def of(comment) -> str:
-        if hasattr(comment, "standing"):
-            return str(comment.standing)
-        decision = comment.standing_decision
-        return str(decision.pk) if decision else ""
-
-    @classmethod
-    def beyond(cls, comments: CommentQuerySet, place: str) -> CommentQuerySet:
-        read = _read(place, count=1)
-        return comments.filter(standing__lt=read[0]) if read else comments  # type: ignore[misc]
-
-    @classmethod
-    def before(cls, comments: CommentQuerySet, place: str) -> CommentQuerySet:
-        read = _read(place, count=1)
-        return comments.filter(standing__gt=read[0]) if read else comments  # type: ignore[misc]
+    def _columns(self, sign: str, key: str) -> tuple[str, str]:
+        return f"{sign}{self.column}", f"{sign}{key}"
 
 
-def _with_standing_decision(comments: CommentQuerySet) -> CommentQuerySet:
-    later = Decision.objects.not_undone().filter(comment=OuterRef("pk"))
-    return comments.filter(
-        ~Exists(later.filter(number__gt=OuterRef("decisions__number"))),
-        decisions__undone_by=None,
-        decisions__outcome__in=[Decision.Outcome.APPROVED, Decision.Outcome.REJECTED],
-    ).annotate(standing=F("decisions__pk"))
+OLDEST_FIRST, CLEAREST_FIRST, RISKIEST_FIRST = Order("received_at"), Order("risk"), Order("risk", True)
 
 
-def _read(place: str, *, count: int) -> list[int] | None:
+def numbers(place: str, *, count: int) -> list[int] | None:
     """The numbers of a place, or None when it is not one of ours."""
     if not re.fullmatch(r"[0-9]{1,19}" + r"\.[0-9]{1,19}" * (count - 1), place):
         return None
-    numbers = [int(number) for number in place.split(".")]
-    return numbers if max(numbers) <= LARGEST_KEY else None
+    read = [int(number) for number in place.split(".")]
+    return read if max(read) <= LARGEST_KEY else None
 
 
 def _moment(microseconds: int) -> datetime:

@@ -1,8 +1,10 @@
-"""Which comments the desk shows: a state (the tabs) and filters, all in the query string."""
+"""Which comments the desk shows: a state (the tabs), filters and an order, all in the query string."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -10,33 +12,32 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.conf import setting
-from comments.desk.places import LastDecidedFirst, OldestFirst, is_key
-from comments.desk.wordings import capped
-from comments.models import Comment
+from comments.desk.decided_line import DecidedLine
+from comments.desk.places import is_key
+from comments.desk.queue_line import ORDERS, QueueLine
+from comments.desk.wordings import AGES, capped
+from comments.models import Comment, Verdict
 from comments.models.comment_queryset import CommentQuerySet
 
 COUNTED = 1000  # counting further would cost more the longer the queue is
+READY_MADE = ("known",)
 
 
 @dataclass(frozen=True)
 class State:
-    """A tab: which comments, in which order, and what to say when there are none."""
+    """A tab: where its comments come from, and what to say when there are none."""
 
     code: str
     title: str | Promise
-    verb: str  # of CommentQuerySet
     empty: str | Promise
-    places: type[OldestFirst] | type[LastDecidedFirst] = OldestFirst
+    line: type[QueueLine] | type[DecidedLine] = QueueLine
     is_decided_together: bool = False
-    like: str = (
-        ""  # the verb for those of them that are nearly the same; a state without one has no such slice
-    )
+    like: str = ""  # of CommentQuerySet: those that are nearly the same; without it there is no such slice
 
-    def comments(self) -> CommentQuerySet:
-        return getattr(Comment.objects.all(), self.verb)()
-
-    def comments_like(self, comment: Comment | None) -> CommentQuerySet:
-        return getattr(Comment.objects.all(), self.like)(comment) if comment else Comment.objects.none()
+    @property
+    def is_sorted(self) -> bool:
+        """Whether it can stand in another order than its own."""
+        return self.line is QueueLine
 
 
 STATES = {
@@ -45,33 +46,21 @@ STATES = {
         State(
             "waiting",
             _("Waiting"),
-            "awaiting_decision",
             _("Nothing is waiting. Every comment has its decision."),
             is_decided_together=True,
             like="waiting_like",
         ),
-        State(
-            "look",
-            _("Look"),
-            "to_look_at",
-            _("Nothing that waits has a finding."),
-            is_decided_together=True,
-        ),
+        State("look", _("Look"), _("Nothing that waits has a finding."), is_decided_together=True),
         State(
             "reported",
             _("Reported"),
-            "reported",
             _("No published comment has a report to answer."),
             is_decided_together=True,
         ),
-        State("appeals", _("Appeals"), "under_appeal", _("No author is asking for another decision.")),
+        State("later", _("Later"), _("Nothing was left for later.")),
+        State("appeals", _("Appeals"), _("No author is asking for another decision.")),
         State(
-            "decided",
-            _("Decided"),
-            "decided",
-            _("Nothing has been decided yet."),
-            LastDecidedFirst,
-            like="decided_like",
+            "decided", _("Decided"), _("Nothing has been decided yet."), line=DecidedLine, like="decided_like"
         ),
     )
 }
@@ -83,94 +72,90 @@ class Slice:
 
     state: State = field(default_factory=lambda: STATES["waiting"])
     guideline: str = ""
+    verdict: str = ""
     discussion: str = ""
+    section: str = ""
     language: str = ""
+    author: str = ""
+    age: str = ""
     like: str = ""  # the number of a comment: only those with nearly the same words
+    ready: str = ""
+    sort: str = ""
     after: str = ""
 
     @classmethod
     def of(cls, query) -> Slice:
-        discussion, like = query.get("discussion", ""), query.get("like", "")
+        def one_of(name: str, known: Iterable[str]) -> str:
+            value = query.get(name, "")
+            return value if value in known else ""
+
+        def key(name: str) -> str:
+            value = query.get(name, "")
+            return value if is_key(value) else ""
+
+        def text(name: str, length: int) -> str:
+            return query.get(name, "").replace("\x00", "")[:length]
+
         return cls(
             state=STATES.get(query.get("state", ""), STATES["waiting"]),
-            like=like if is_key(like) else "",
-            guideline=query.get("guideline", "").replace("\x00", "")[:40],
-            discussion=discussion if is_key(discussion) else "",
-            language=query.get("language", "").replace("\x00", "")[:12],
+            guideline=text("guideline", 40),
+            verdict=one_of("verdict", Verdict.Word.values),
+            discussion=key("discussion"),
+            section=text("section", 100),
+            language=text("language", 12),
+            author=key("author"),
+            age=one_of("age", AGES),
+            like=key("like"),
+            ready=one_of("ready", READY_MADE),
+            sort=one_of("sort", ORDERS),
             after=query.get("after", "")[:60],
         )
 
-    @property
-    def comments(self) -> CommentQuerySet:
-        """All of it, in order."""
-        return self.state.places.ordered(self._filtered())
+    @cached_property
+    def line(self) -> QueueLine | DecidedLine:
+        return self.state.line(self)
 
-    @property
+    @cached_property
     def page(self) -> list[Comment]:
         """From the place on; one more than a page, where there is more."""
-        comments = self.state.places.beyond(self.comments, self.after)
-        return list(comments.select_related("author")[: setting("QUEUE_PER_PAGE") + 1])
-
-    def following(self, comment: Comment) -> Comment | None:
-        """The next one after `comment`; from the start again at the end."""
-        others = self.comments.exclude(pk=comment.pk)
-        return self.state.places.beyond(others, self.place_of(comment)).first() or others.first()
-
-    def preceding(self, comment: Comment) -> Comment | None:
-        others = self.state.places.reversed(self._filtered()).exclude(pk=comment.pk)
-        return self.state.places.before(others, self.place_of(comment)).first()
-
-    def is_past(self, comment: Comment, place: str) -> bool:
-        """Whether `comment` stands beyond `place`."""
-        one = self.comments.filter(pk=comment.pk)
-        return self.state.places.beyond(one, place).exists()
+        return self.line.page(self.after, setting("QUEUE_PER_PAGE"))
 
     def shows(self, comment: Comment, last: str) -> bool:
         """Whether a list that goes from here to the place `last` holds `comment`."""
-        return self.is_past(comment, self.after) and not self.is_past(comment, last)
-
-    def place_of(self, comment: Comment) -> str:
-        return self.state.places.of(comment)
+        return self.line.is_past(comment, self.after) and not self.line.is_past(comment, last)
 
     @property
     def count(self) -> str:
         """How many, exact up to a thousand and `1,000+` beyond."""
-        return capped(self._filtered()[: COUNTED + 1].count(), COUNTED)
+        return capped(self.line.number(COUNTED), COUNTED)
+
+    def arrived_since(self, moment: datetime) -> str:
+        number = self.line.arrived_since(moment, COUNTED)
+        return capped(number, COUNTED) if number else ""
+
+    @cached_property
+    def alike(self) -> CommentQuerySet | None:
+        """Those with nearly the same words as the one named, where the state has such a slice."""
+        if not (self.like and self.state.like):
+            return None
+        model = Comment.objects.filter(pk=self.like).first()
+        return getattr(Comment.objects, self.state.like)(model) if model else Comment.objects.none()
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.guideline or self.discussion or self.language or self.like)
+        return any(value for name, value in self._values.items() if name not in ("state", "sort", "after"))
 
     @property
     def query(self) -> str:
         """Itself as a query string, with its question mark; empty for the plain queue."""
-        values = {
-            "state": "" if self.state.code == "waiting" else self.state.code,
-            "guideline": self.guideline,
-            "discussion": self.discussion,
-            "language": self.language,
-            "like": self.like,
-            "after": self.after,
-        }
-        query = urlencode({name: value for name, value in values.items() if value})
+        query = urlencode({name: value for name, value in self._values.items() if value})
         return f"?{query}" if query else ""
 
     def at(self, **changes) -> Slice:
         """The same with other values; from its first page on unless the change says where."""
         return replace(self, **({"after": ""} | changes))
 
-    @cached_property
-    def _model(self) -> Comment | None:
-        """The comment that the others are like."""
-        return Comment.objects.filter(pk=self.like).first()
-
-    def _filtered(self) -> CommentQuerySet:
-        is_of_likes = bool(self.like and self.state.like)
-        comments = self.state.comments_like(self._model) if is_of_likes else self.state.comments()
-        if self.guideline:
-            comments = comments.with_verdict(self.guideline)
-        if self.discussion:
-            comments = comments.filter(discussion=int(self.discussion))
-        if self.language:
-            comments = comments.filter(language=self.language)
-        return comments
+    @property
+    def _values(self) -> dict[str, str]:
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return values | {"state": "" if self.state.code == "waiting" else self.state.code}

@@ -91,13 +91,13 @@ def _decide(request, pk, act):
     answer = Answer(request, chosen, comment, typed=_typed(request.POST))
     if not form.is_valid():
         return _refused(answer, form.fault, BAD_REQUEST)
-    following = chosen.following(comment)
+    following = chosen.line.following(comment)
     try:
         decision = act(comment, form, request.user)
     except Refusal as refusal:
         return _refused(answer, refusal)
     remember(request, [decision])
-    onward = Answer(request, chosen, _with_evidence(following))
+    onward = Answer(request, chosen, following and _comment(following))
     return onward.moved_on(changed=_comment(pk), is_done=True)
 
 
@@ -169,11 +169,8 @@ def _comment(pk) -> Comment:
 
 
 def _first(chosen: Slice) -> Comment | None:
-    return _with_evidence(chosen.state.places.beyond(chosen.comments, chosen.after).first())
-
-
-def _with_evidence(comment: Comment | None) -> Comment | None:
-    return _comment(comment.pk) if comment else None
+    first = chosen.line.first(chosen.after)
+    return _comment(first) if first else None
 
 
 def _typed(sent) -> dict:

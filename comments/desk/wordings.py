@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from comments.models import Comment, Decision
 from comments.refusals import AlreadyDecided, Refusal
 
 FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True)
+class Age:
+    title: str | Promise
+    length: timedelta
+
+
+AGES = {
+    "hour": Age(gettext_lazy("Older than an hour"), timedelta(hours=1)),
+    "day": Age(gettext_lazy("Older than a day"), timedelta(days=1)),
+    "week": Age(gettext_lazy("Older than a week"), timedelta(days=7)),
+}
 
 
 def isolated(name: str) -> str:

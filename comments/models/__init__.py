@@ -9,8 +9,11 @@ from comments.models.erasure import Erasure
 from comments.models.escalation import Escalation, HoldLifting, Resolution
 from comments.models.guideline import Guideline, GuidelineWording
 from comments.models.history import PastComment, PastDecision
+from comments.models.later import LeftForLater
+from comments.models.note import Note
 from comments.models.notice import Notice
 from comments.models.permanent import Permanent
+from comments.models.queue import QueuedVerdict, QueueEntry
 from comments.models.receipt import Receipt
 from comments.models.report import Report
 from comments.models.reported import Reported
@@ -33,12 +36,16 @@ __all__ = [
     "Guideline",
     "GuidelineWording",
     "HoldLifting",
+    "LeftForLater",
     "MarkedWords",
+    "Note",
     "Notice",
     "PastComment",
     "PastDecision",
     "PastPage",
     "Permanent",
+    "QueueEntry",
+    "QueuedVerdict",
     "Receipt",
     "Report",
     "Reported",

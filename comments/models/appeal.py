@@ -28,7 +28,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     @transaction.atomic
     def appeal(self, *, comment: Comment, statement: str = "") -> Appeal:
         statement = settled_note(statement, limit=MAX_LENGTH)
-        Comment.objects.select_for_update().get(pk=comment.pk)
+        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         comment.refresh_from_db()
         decision = comment.decision_told()
         refusal = appeal_refusal(comment, decision)

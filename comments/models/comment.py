@@ -117,6 +117,9 @@ class Comment(Permanent):
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
             *(models.Index(fields=[name, "status"], name=f"comment_{name}") for name in FINGERPRINT),
+            models.Index(
+                fields=["author"], condition=Q(status="approved"), name="comment_approved_by_author"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             verdicts = verdicts.filter(guideline=guideline)
         return self.filter(Exists(verdicts))
 
+    def with_word(self, word: str) -> CommentQuerySet:
+        """What the newest screening says of all guidelines together: look, else failed, else clear."""
+        if word == "look":
+            return self.with_verdict()
+        failed = Exists(self.model.objects.with_verdict(verdict="failed").filter(pk=OuterRef("pk")))
+        unread = Exists(_model("Screening").objects.filter(comment=OuterRef("pk")))
+        not_clear = failed | ~unread
+        others = self.exclude(Exists(self.model.objects.with_verdict().filter(pk=OuterRef("pk"))))
+        return others.filter(not_clear if word == "failed" else ~not_clear)
+
     def oldest_first(self) -> CommentQuerySet:
         return self.order_by("received_at", "pk")
 
@@ -74,7 +84,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def with_evidence(self) -> CommentQuerySet:
         """With all that a moderator reads beside the words, in a fixed number of queries."""
-        return self.select_related("discussion", "author", "in_reply_to", "thread").prefetch_related(
+        related = "discussion", "author", "in_reply_to", "thread", "queue_entry"
+        return self.select_related(*related).prefetch_related(
             "screenings__verdicts__findings",
             "screenings__verdicts__guideline__wordings",
             self.decisions_prefetch(),

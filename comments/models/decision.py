@@ -29,7 +29,7 @@ class DecisionManager(DecisionHistoryManager):
 
     @transaction.atomic
     def approve(self, *, comment: Comment, by, seen: int, explanation: str = "", appeal=None) -> Decision:
-        self._lock(comment, seen)
+        self.lock(comment, seen)
         self._refuse_escalated(comment, by)
         self._refuse_past_appeal(comment, appeal)
         if comment.is_published and not comment.is_reported:
@@ -53,7 +53,7 @@ class DecisionManager(DecisionHistoryManager):
         appeal=None,
     ) -> Decision:
         leading, *further = self._in_force(guidelines)
-        self._lock(comment, seen)
+        self.lock(comment, seen)
         self._refuse_escalated(comment, by)
         self._refuse_past_appeal(comment, appeal)
         if comment.status == Comment.Status.REJECTED and appeal is None:
@@ -77,7 +77,7 @@ class DecisionManager(DecisionHistoryManager):
 
     @transaction.atomic
     def undo(self, *, comment: Comment, by, seen: int) -> Decision:
-        self._lock(comment, seen)
+        self.lock(comment, seen)
         standing = comment.standing_decision
         if standing is None:
             raise refusals.NothingToUndo
@@ -87,9 +87,9 @@ class DecisionManager(DecisionHistoryManager):
             raise refusals.TooLateToUndo
         return self._add(comment, outcome=Decision.Outcome.UNDONE, by=by, undoes=standing)
 
-    def _lock(self, comment: Comment, seen: int) -> None:
+    def lock(self, comment: Comment, seen: int) -> None:
         """Wait for whoever is deciding this comment, then look at what they left."""
-        current = Comment.objects.select_for_update().get(pk=comment.pk)
+        current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         comment.status, comment.text = current.status, current.text
         comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
         if not comment.is_decidable:

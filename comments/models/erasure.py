@@ -22,7 +22,7 @@ class ErasureManager(models.Manager["Erasure"]):
         Raises UnderLegalHold.
         """
         request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
-        Comment.objects.select_for_update().get(pk=comment.pk)
+        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if erasure := self.filter(comment=comment).first():
             return erasure
         if comment.is_on_hold:

@@ -28,7 +28,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         from comments.models.reported import Reported
 
         note = settled_note(note, limit=Report.NOTE_LENGTH)
-        current = Comment.objects.select_for_update().get(pk=comment.pk)
+        current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if not current.is_published:
             raise refusals.NotReportable
         rule = Guideline.objects.in_force().filter(code=guideline).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,13 @@ from comments import clock
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
+from comments.models.queue import QueueEntry
 from comments.models.submitting import submission
 from comments.screening import LONGEST_KIND, Screened, screen
 
 
 class ScreeningManager(models.Manager["Screening"]):
+    @transaction.atomic
     def screen(self, *, comment: Comment) -> Screening:
         from comments.models.term import Term
 
@@ -80,6 +82,7 @@ class ScreeningManager(models.Manager["Screening"]):
                 for finding in verdict.findings
             ]
         )
+        QueueEntry.objects.renew(screening.comment_id for screening in screenings)
         return screenings
 
 

@@ -14,7 +14,7 @@ from comments.models.trail import TrailEntry
 class WithdrawalManager(models.Manager["Withdrawal"]):
     @transaction.atomic
     def withdraw(self, *, comment: Comment) -> Withdrawal:
-        current = Comment.objects.select_for_update().get(pk=comment.pk)
+        current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if not current.is_decidable:
             raise refusals.NotWithdrawable
         withdrawal = self.create(comment=comment)

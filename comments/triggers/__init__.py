@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import router, transaction
 
 from comments.triggers import postgresql, sqlite
+from comments.triggers.queue import reactions
 from comments.triggers.rules import permanent_models
 from comments.triggers.trigger import Trigger
 
@@ -58,10 +59,15 @@ def missing_triggers(connection) -> list[str]:
 def _wanted(connection) -> list[Trigger]:
     language = _language(connection)
     schema = language.schema_of(connection)
-    return [
+    guards = [
         trigger
         for model in permanent_models(connection.alias)
         for trigger in language.triggers(model, schema)
+    ]
+    return guards + [
+        language.reacting(reaction, schema)
+        for reaction in reactions()
+        if router.allow_migrate_model(connection.alias, reaction.model)
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connections
 
+from comments.models import QueueEntry
 from comments.triggers import install, lift, sqlite
 
 if TYPE_CHECKING:
@@ -56,3 +57,11 @@ def before_migrating(*, using: str, **kwargs) -> None:
 def after_migrating(*, using: str, **kwargs) -> None:
     """Receives `post_migrate`."""
     install(connections[using])
+    _fill_queue(using)
+
+
+def _fill_queue(using: str) -> None:
+    """Whoever comes from before there was a queue has comments that wait, and so has who emptied it."""
+    queue, tables = QueueEntry.objects.using(using), connections[using].introspection.table_names()
+    if QueueEntry._meta.db_table in tables and not queue.exists():
+        QueueEntry.objects.db_manager(using).fill()

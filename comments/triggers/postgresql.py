@@ -8,13 +8,13 @@ from textwrap import dedent, indent
 from django.db.backends.utils import truncate_name
 
 from comments.models import Comment
+from comments.triggers.queue import Reaction
 from comments.triggers.rules import (
     FACTS,
     Rule,
     comment_of,
     erasable,
     fillable,
-    follow,
     insert_rules,
     is_erased,
     literal,
@@ -27,6 +27,7 @@ from comments.triggers.trigger import PREFIX, Trigger
 
 # As the catalogue counts them: pg_trigger.tgtype.
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32
+EVENTS = {"INSERT": INSERT, "UPDATE": UPDATE, "DELETE": DELETE, "TRUNCATE": TRUNCATE}
 
 
 def triggers(model, schema: str | None) -> Iterator[Trigger]:
@@ -34,8 +35,12 @@ def triggers(model, schema: str | None) -> Iterator[Trigger]:
     events = INSERT | UPDATE | DELETE if _on_insert(model) else UPDATE | DELETE
     yield _trigger(model, name, BEFORE | ROW | events, guard, schema)
     yield _trigger(model, f"{name}_truncate", BEFORE | TRUNCATE, guard, schema)
-    if model in FACTS:
-        yield _trigger(model, f"{name}_follow", ROW | INSERT, _follow(model), schema)
+
+
+def reacting(reaction: Reaction, schema: str | None) -> Trigger:
+    name, kind = f"{reaction.model._meta.db_table}_{reaction.name}", ROW | EVENTS[reaction.event]
+    statements = "\n".join(f"{statement};" for statement in (*reaction.locks, *reaction.statements))
+    return _trigger(reaction.model, name, kind, _body(f"{statements}\nRETURN NULL;"), schema)
 
 
 def found(connection) -> dict[str, str]:
@@ -72,8 +77,7 @@ def _trigger(model, what: str, kind: int, body: str, schema: str | None) -> Trig
     """
     name = truncate_name(f"{PREFIX}{what}", 63)
     when = "BEFORE" if kind & BEFORE else "AFTER"
-    named = {INSERT: "INSERT", UPDATE: "UPDATE", DELETE: "DELETE", TRUNCATE: "TRUNCATE"}
-    events = " OR ".join(event for bit, event in named.items() if kind & bit)
+    events = " OR ".join(event for event, bit in EVENTS.items() if kind & bit)
     each = "ROW" if kind & ROW else "STATEMENT"
     sql = (
         f"CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger LANGUAGE plpgsql "
@@ -119,10 +123,6 @@ def _guard(model) -> str:
         """,
         variables="was jsonb; becomes jsonb; changed text;",
     )
-
-
-def _follow(model) -> str:
-    return _body(f"{follow(model)}\nRETURN NULL;")
 
 
 def _on_insert(model) -> str:

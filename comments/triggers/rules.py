@@ -135,7 +135,7 @@ def status_by_facts(comment: str) -> str:
 def follow(model) -> str:
     """What sets the comment's status once a fact has been added."""
     comment = comment_of(model, "NEW", model.comment_path)
-    return f"UPDATE {table(Comment)} SET status = {status_by_facts(comment)} WHERE id = {comment};"
+    return f"UPDATE {table(Comment)} SET status = {status_by_facts(comment)} WHERE id = {comment}"
 
 
 def insert_rules(model) -> list[Rule]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from django.db.backends.utils import truncate_name
 
+from comments.triggers.queue import Reaction
 from comments.triggers.rules import (
-    FACTS,
     Rule,
     erasable,
     fillable,
-    follow,
     insert_rules,
     is_erased,
     literal,
@@ -32,8 +31,12 @@ def triggers(model, schema: str | None) -> Iterator[Trigger]:
         model, "UPDATE", [*_permanent(model), *_emptied(model), *update_rules(model), *_no_taking(model)]
     )
     yield _guard(model, "INSERT", [*_no_replacing(model), *insert_rules(model)])
-    if model in FACTS:
-        yield _trigger(model, "follow", f"AFTER INSERT ON {table(model)} BEGIN {follow(model)} END")
+
+
+def reacting(reaction: Reaction, schema: str | None) -> Trigger:
+    body = " ".join(f"{statement};" for statement in reaction.statements)
+    definition = f"AFTER {reaction.event} ON {table(reaction.model)} BEGIN {body} END"
+    return _trigger(reaction.model, reaction.name, definition)
 
 
 def found(connection) -> dict[str, str]:
