@@ -12,6 +12,7 @@ from comments.evaluation.functions import FunctionsResult
 from comments.evaluation.groups import GROUPS
 from comments.evaluation.neutral import NeutralResult
 from comments.evaluation.nuanced import nuanced
+from comments.evaluation.pages import PagesResult
 from comments.evaluation.respelt import RespeltResult
 
 
@@ -89,4 +90,13 @@ def respelt_as_json(result: RespeltResult) -> dict[str, Any]:
         "tried": result.tried,
         "as_written": {"look": result.clean.look, "score": result.clean.score},
         "kept": {name: {"look": kept.look, "score": kept.score} for name, kept in result.kept.items()},
+    }
+
+
+def pages_as_json(result: PagesResult) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "read": result.read,
+        "looked_at": result.looked_at,
+        "by_guideline": dict(result.by_guideline),
     }

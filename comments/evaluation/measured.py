@@ -10,9 +10,10 @@ from comments.evaluation import machine
 from comments.evaluation.exam import Exam
 from comments.evaluation.functions import FunctionsResult
 from comments.evaluation.neutral import NeutralResult
+from comments.evaluation.pages import PagesResult
 from comments.evaluation.report import legend, report
 from comments.evaluation.respelt import RespeltResult
-from comments.evaluation.suites_report import functions_report, neutral_report, respelt_report
+from comments.evaluation.suites_report import functions_report, neutral_report, pages_report, respelt_report
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class Measured:
     base_rate: float
     exams: list[Exam] = field(default_factory=list)
     respelt: list[RespeltResult] = field(default_factory=list)
+    pages: list[PagesResult] = field(default_factory=list)
     neutral: NeutralResult | None = None
     functions: FunctionsResult | None = None
 
@@ -29,6 +31,9 @@ class Measured:
             yield ""
         for result in self.respelt:
             yield from respelt_report(result)
+            yield ""
+        for pages in self.pages:
+            yield from pages_report(pages)
             yield ""
         if self.exams:
             yield from legend(self.base_rate)
@@ -44,6 +49,8 @@ class Measured:
         }
         if self.respelt:
             document["respelt"] = [machine.respelt_as_json(result) for result in self.respelt]
+        if self.pages:
+            document["pages"] = [machine.pages_as_json(pages) for pages in self.pages]
         if self.neutral:
             document["groups"] = machine.neutral_as_json(self.neutral)
         if self.functions:

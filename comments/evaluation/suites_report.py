@@ -8,6 +8,7 @@ from comments.evaluation.answers import HARMS
 from comments.evaluation.functions import FunctionsResult, Tally
 from comments.evaluation.groups import GROUPS, GROUPS_IN
 from comments.evaluation.neutral import Alarms, NeutralResult
+from comments.evaluation.pages import PagesResult
 from comments.evaluation.respelt import RespeltResult
 from comments.evaluation.tables import DASH, count, decimal, share, table
 from comments.screening import LOOK
@@ -67,6 +68,13 @@ def respelt_report(result: RespeltResult) -> Iterator[str]:
         for name, kept in (("as written", result.clean), *result.kept.items())
     ]
     yield from table(("of those caught", "by look", "still", at, "still"), rows)
+
+
+def pages_report(result: PagesResult) -> Iterator[str]:
+    looks = share(result.share)
+    yield f"{result.name}, paragraphs of the pages: {count(result.read)} read, a look at {looks}"
+    for guideline, number in result.by_guideline.most_common():
+        yield f"  {guideline} {share(number / result.read)}"
 
 
 def _columns(languages: list[str]) -> list[list[str]]:

@@ -14,6 +14,7 @@ from comments.evaluation.figures import threshold_at
 from comments.evaluation.functions import measure_functions
 from comments.evaluation.measured import Measured
 from comments.evaluation.neutral import measure_neutral
+from comments.evaluation.pages import measure_pages
 from comments.evaluation.respelt import RespeltResult, measure_respelt
 from comments.evaluation.rows import BadRows, Collection
 
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             "--respelt",
             action="store_true",
             help="also dress up the offending words, and say what is still caught",
+        )
+        parser.add_argument(
+            "--pages", action="store_true", help="also read the paragraphs of the pages, which are plain news"
         )
         parser.add_argument(
             "--groups", action="store_true", help="also count false alarms on neutral sentences by group"
@@ -85,6 +89,8 @@ def _measured(options: dict[str, Any]) -> Measured:
         measured.exams.append(exam)
         if options["respelt"]:
             measured.respelt.append(_respelt(collection, exam, options["processes"]))
+        if options["pages"]:
+            measured.pages.append(measure_pages(collection, collection.name, options["processes"]))
     if len(measured.exams) > 1:
         measured.exams.append(added(measured.exams))
     measured.neutral = measure_neutral() if options["groups"] else None
