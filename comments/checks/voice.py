@@ -64,6 +64,7 @@ def is_reported(folded: Folded, first: int, last: int, languages: Languages) -> 
     """Whether someone else is said to have said or thought it, or it happens in a story."""
     return (
         _is_said(folded, first, REACH, languages)
+        or _is_intended(folded, first, languages)
         or _is_said_after(folded, last, languages)
         or _is_followed(folded, last, "said-after", languages)
         or is_in_speech_marks(folded, first, last, languages)
@@ -156,6 +157,20 @@ def _is_said_after(folded: Folded, last: int, languages: Languages) -> bool:
             letters = folded.letters[folded.spans[last][1] : folded.spans[last + 1 + place][0]]
             return BREAK.search(letters) is not None
     return False
+
+
+def _is_intended(folded: Folded, first: int, languages: Languages) -> bool:
+    """Whether somebody else "wanted to", "was ordered to" or "will try to" do it."""
+    words = folded.words
+    if not first or words[first - 1] not in cue_words("infinitive", languages):
+        return False
+    before = words[_begin(folded, first - 1, 4) : first - 1]
+    speaker = cue_words("speaker", languages)
+    if not before or not speaker.isdisjoint(before):
+        return False
+    if before[-1] not in cue_words("urging", languages):
+        return True
+    return not cue_words("others", languages).isdisjoint(before)
 
 
 def _is_made_up(folded: Folded, first: int, last: int, languages: Languages) -> bool:
