@@ -25,6 +25,7 @@ COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "sounds", "seems"
 MODALS = frozenset({"would", "will", "could", "may", "might", "must", "should", "has", "had", "have"})
 DEMONSTRATIVES = frozenset({"this", "that", "it", "what", "which"})
 THING_IS = frozenset({"it's", "that's", "its", "thats", "what's", "it'd", "that'd"})
+ADJECTIVE_LAST = frozenset({"ar", "ckb", "kmr"})
 YOU_SUFFIX = re.compile(r"s[iu]n(?:[iu]z)?$")
 I_SUFFIX = re.compile(r"y?[iu]m|[iu]z|m[iu]s[iu][mz]|d[iu][mk]|yd[iu][mk]")
 
@@ -42,7 +43,8 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Langua
     if _is_said_of_oneself(before, languages) or _has_i_ending(match, words):
         return Aim.NOBODY
     thing = cue_words("thing", languages)
-    if not thing.isdisjoint(after[:1]) or _is_said_of_a_thing(before, thing):
+    beside = before[-1:] if match.entry.language in ADJECTIVE_LAST else after[:1]
+    if not thing.isdisjoint(beside) or _is_said_of_a_thing(before, thing):
         return Aim.THING
     near = before[-4:]
     you = cue_words("you", languages)

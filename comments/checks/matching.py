@@ -134,8 +134,11 @@ def _in_pieces(form: str, word: str) -> Iterator[str]:
 
 
 def _swapped(form: str) -> Iterator[str]:
-    """With two neighbouring letters inside exchanged, as in "bicth"; the ends are what the eye reads."""
-    if len(form) >= SHORTEST_SWAPPED:
+    """With two neighbouring letters inside exchanged, as in "bicth"; the ends are what the eye reads.
+
+    Not in Arabic script, where roots of three letters make another honest word of it.
+    """
+    if len(form) >= SHORTEST_SWAPPED and form.isascii():
         for place in range(1, len(form) - 2):
             yield form[:place] + form[place + 1] + form[place] + form[place + 2 :]
 
