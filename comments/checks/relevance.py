@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-from comments.checks.cues import cue_words
-from comments.checks.folding import fold
 from comments.checks.language import guess_language
 from comments.checks.protocol import Finding, Reading, Submission
+from comments.checks.stems import STEM, stem_length, stems
 
 NO_PAGE = "The text of the page is not known."
 APART = "Shares hardly a word with the page."
 
-# Words are compared by their beginnings: longer in English, where a word changes little.
-STEMS = {"en": 7}
-STEM = 5
-SHORTEST = 4
 LONG = 6  # letters, from which a word says all it can about a subject
-ARTICLE = re.compile(r"^(?:[وفبكل]?ال|لل)(?=\w{3})")
 TITLE_WEIGHT = 3
 
 # A comment of no words is taken to have this much to do with the page, and this many words make it doubtful.
@@ -42,10 +35,10 @@ class RelevanceCheck:
         if not submission.page_text.strip():
             return Reading(unread={"relevance": NO_PAGE})
         guess = guess_language(submission.text, submission.language)
-        length = STEMS.get(guess.language, STEM)
+        length = stem_length(guess.language)
         page = _page(submission.page_title, submission.page_text, length)
         parent = _page("", submission.parent_text, length) if submission.parent_text else {}
-        words = set(_stems(submission.text, length))
+        words = set(stems(submission.text, length))
         tie = _tie(words, page, parent)
         score = round(min(MOST, 0.5 * LITTLE / tie), 4)
         findings = []
@@ -73,19 +66,7 @@ def _is_elsewhere(submission: Submission, language: str) -> bool:
 # A page is read once for all comments that arrive under it.
 @lru_cache(maxsize=64)
 def _page(title: str, text: str, length: int) -> Mapping[str, int]:
-    counts = Counter(_stems(text, length))
-    for word in _stems(title, length):
+    counts = Counter(stems(text, length))
+    for word in stems(title, length):
         counts[word] += TITLE_WEIGHT
     return counts
-
-
-def _stems(text: str, length: int) -> Iterator[str]:
-    common = _common()
-    for word in fold(text).words:
-        if len(word) >= SHORTEST and word not in common:
-            yield ARTICLE.sub("", word)[:length]
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset().union(*(cue_words(cue) for cue in ("common", "you", "self", "denying")))

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from comments.checks.paragraphs import best_paragraph
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
 from comments.desk.likeness import Likeness
 from comments.desk.wordings import age
 from comments.models import Appeal, Author, Comment, Decision, Guideline, Report, Verdict
+from comments.models.submitting import submission
 
 KEYS = 9  # guidelines that have a number key
 REPORTS_SHOWN = 50
@@ -90,6 +92,13 @@ class Card:
     @cached_property
     def likeness(self) -> Likeness:
         return Likeness(self.comment, is_blind=self.appeal is not None)
+
+    @cached_property
+    def best_paragraph(self) -> str:
+        """Of the page, the paragraph that has most in common with the words; empty where none has much."""
+        comment, page = self.comment, self.comment.discussion
+        found = best_paragraph(submission(page, comment.text, None, names=()))
+        return page.text[found.start : found.end].strip() if found else ""
 
     @property
     def is_mine_to_judge(self) -> bool:

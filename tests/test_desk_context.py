@@ -6,7 +6,7 @@ import pytest
 
 from comments.models import Comment
 from tests.desk_pages import act_url, card_url, desk_url, names, page, selection, together_url
-from tests.factories import make_approved, make_comment, make_moderator, make_rejected
+from tests.factories import make_approved, make_comment, make_discussion, make_moderator, make_rejected
 from tests.test_fingerprints import CAMPAIGN, VARIANT
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,17 @@ def test_what_is_under_appeal_is_not_shown_as_a_precedent(client, moderator, set
     make_rejected(CAMPAIGN, by=make_moderator("zilan")).appeal()
 
     assert "zilan" not in page(client.get(card_url(make_comment(CAMPAIGN))))
+
+
+def test_the_card_shows_the_paragraph_that_the_words_speak_of(client, moderator):
+    discussion = make_discussion(text="The council met on Monday.\n\nThe northern road floods every spring.")
+
+    shown = client.get(card_url(make_comment("That road has flooded for years", discussion=discussion)))
+    unread = client.get(card_url(make_comment("Thanks!", discussion=discussion)))
+
+    assert shown.context["card"].best_paragraph == "The northern road floods every spring."
+    assert "Best-matching paragraph" in page(shown)
+    assert "Best-matching paragraph" not in page(unread)
 
 
 def test_a_short_comment_has_no_company(client, moderator):
