@@ -1,4 +1,4 @@
-"""Words by their beginnings: "bridge" and "bridges" are one to whoever compares, and so are الجسر and والجسر."""
+"""Words by their beginnings: "bridge" and "bridges" are one to whoever compares; so are الجسر and والجسر."""
 
 from __future__ import annotations
 
