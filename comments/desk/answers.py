@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from comments.conf import setting
 from comments.desk.cards import Card
 from comments.desk.doors import may_decide
+from comments.desk.escalated import escalated_count
 from comments.desk.filters import filters, guideline_choices
 from comments.desk.last_act import last_act
 from comments.desk.rows import rows
@@ -104,7 +105,8 @@ class Answer:
         for state in STATES.values():
             tab = self.slice.at(state=state)
             tabs.append({"title": state.title, "code": state.code, "query": tab.query, "count": tab.count})
-        return {"tabs": tabs, "last_act": last_act(self.request), **self._common()}
+        escalated = escalated_count(self.request.user)
+        return {"tabs": tabs, "escalated": escalated, "last_act": last_act(self.request), **self._common()}
 
     def _list(self) -> dict:
         size, page = setting("QUEUE_PER_PAGE"), self.slice.page

@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comments.checks.paragraphs import best_paragraph
+from comments.desk.author_file import AuthorFile
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
 from comments.desk.likeness import Likeness
-from comments.desk.wordings import age
-from comments.models import Appeal, Author, Comment, Decision, Guideline, Report, Verdict
+from comments.desk.wordings import age, capped
+from comments.models import Appeal, Author, Comment, Decision, Escalation, Guideline, Report, Verdict
+from comments.models.reported import track_records
 from comments.models.submitting import submission
 
 KEYS = 9  # guidelines that have a number key
 REPORTS_SHOWN = 50
+ORDINALS = 100  # which comment of its author's it is, is counted so far
 
 WRITERS: dict[str, Callable[[], str]] = {
     Author.Kind.ACCOUNT: lambda: _("account"),
@@ -104,6 +108,24 @@ class Card:
     def is_mine_to_judge(self) -> bool:
         return self.appeal is None or self.appeal.decision.by_id != self.reader.pk
 
+    @property
+    def is_mine_to_decide(self) -> bool:
+        return self.is_mine_to_judge and (self.escalation is None or self.is_escalated_to_me)
+
+    @property
+    def escalation(self) -> Escalation | None:
+        """Where it was passed to, while it has not been passed back."""
+        return next((each for each in self._escalations if each.is_open), None)
+
+    @property
+    def passed_back(self) -> list[Escalation]:
+        """What its groups say of it, the last first."""
+        return [each for each in self._escalations if not each.is_open]
+
+    @cached_property
+    def is_escalated_to_me(self) -> bool:
+        return self.escalation is not None and self.escalation.is_answered_by(self.reader)
+
     @cached_property
     def history(self) -> list[Decision]:
         return self.comment.decisions_in_order
@@ -125,6 +147,12 @@ class Card:
         reports = self.comment.reports.select_related("guideline").prefetch_related("guideline__wordings")
         return list(reports.order_by("-pk")[:REPORTS_SHOWN])[::-1]
 
+    @property
+    def reports_with_accuracy(self) -> list[tuple[Report, int, int]]:
+        """Each with how many of its reporter's earlier ones ended in a rejection, of how many answered."""
+        records = track_records({report.author_id for report in self.reports if report.author_id})
+        return [(report, *records.get(report.author_id, (0, 0))) for report in self.reports]
+
     @cached_property
     def earlier_reports(self) -> int:
         """How many are not shown."""
@@ -139,12 +167,12 @@ class Card:
 
     @property
     def can_be_approved(self) -> bool:
-        return self.comment.is_decidable and self.is_mine_to_judge and self.approving != ""
+        return self.comment.is_decidable and self.is_mine_to_decide and self.approving != ""
 
     @property
     def can_be_rejected(self) -> bool:
         rejected = self.comment.status == Comment.Status.REJECTED
-        return self.comment.is_decidable and self.is_mine_to_judge and (not rejected or bool(self.appeal))
+        return self.comment.is_decidable and self.is_mine_to_decide and (not rejected or bool(self.appeal))
 
     @property
     def approving(self) -> str:
@@ -176,13 +204,26 @@ class Card:
 
     @cached_property
     def ordinal(self) -> int:
-        """Which comment of its author's this is, as they came in."""
-        author = self.comment.author
-        return author.comments.filter(pk__lte=self.comment.pk).count() if author else 0
+        """Which comment of its author's this is, as they came in; counted up to one more than ORDINALS."""
+        author, comment = self.comment.author, self.comment
+        if author is None:
+            return 0
+        earlier = Q(received_at__lt=comment.received_at) | Q(pk__lte=comment.pk)
+        until_then = author.comments.filter(earlier, received_at__lte=comment.received_at)
+        return until_then.order_by()[: ORDINALS + 1].count()
+
+    @property
+    def ordinal_shown(self) -> str:
+        return capped(self.ordinal, ORDINALS)
 
     @cached_property
-    def record(self) -> dict[str, int]:
-        return self.comment.author.record if self.comment.author else {}
+    def author_file(self) -> AuthorFile:
+        return AuthorFile(self.comment, reader=self.reader)
+
+    @cached_property
+    def _escalations(self) -> list[Escalation]:
+        escalations = self.comment.escalations.select_related("group", "resolution", "lifting")
+        return list(escalations.order_by("-number"))
 
     def _line(self, number: int, guideline: Guideline, verdict: Verdict | None) -> Line:
         looked_at = verdict is not None and verdict.verdict == Verdict.Word.LOOK

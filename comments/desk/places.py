@@ -66,14 +66,14 @@ class Order:
 
     def place(self, value, key: int) -> str:
         if isinstance(value, datetime):
-            value = (value - EPOCH) // timedelta(microseconds=1)
+            value = microseconds(value)
         return f"{value}.{key}"
 
     def _beside(self, entries: QuerySet, key: str, place: str, operator: str) -> QuerySet:
         read = numbers(place, count=2)
         if read is None:
             return entries
-        value = _moment(read[0]) if self.column == "received_at" else min(read[0], 32767)
+        value = moment(read[0]) if self.column.endswith("_at") else min(read[0], 32767)
         return entries.filter(Beside((self.column, key), operator, (value, read[1])))
 
     def _columns(self, sign: str, key: str) -> tuple[str, str]:
@@ -91,8 +91,12 @@ def numbers(place: str, *, count: int) -> list[int] | None:
     return read if max(read) <= LARGEST_KEY else None
 
 
-def _moment(microseconds: int) -> datetime:
+def microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(number: int) -> datetime:
     try:
-        return EPOCH + timedelta(microseconds=microseconds)
+        return EPOCH + timedelta(microseconds=number)
     except OverflowError:
         return NEWEST_TIME

@@ -13,7 +13,7 @@ from comments import clock
 from comments.conf import setting
 from comments.desk.places import CLEAREST_FIRST, OLDEST_FIRST, RISKIEST_FIRST
 from comments.desk.wordings import AGES
-from comments.models import Comment, QueuedVerdict, QueueEntry
+from comments.models import Comment, QueuedVerdict, QueueEntry, Standing
 from comments.models.queue_rows import APPROVED_COUNTED
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class QueueLine:
             known = {"verdict": CLEAR, "approved_before__gte": APPROVED_COUNTED}
             known["language__in"] = setting("RECALL_PUBLISHED")
             base = base.filter(**{path + name: value for name, value in known.items()})
+            base = _without_held(base, path)
         return base
 
     def _all_but(self, keys: Iterable[int]) -> QuerySet:
@@ -112,3 +113,10 @@ class QueueLine:
         keys = list(entries.values_list(self.key, flat=True))
         found = Comment.objects.select_related("author", "queue_entry").in_bulk(keys)
         return [found[key] for key in keys if key in found]
+
+
+def _without_held(base: QuerySet, path: str) -> QuerySet:
+    """What is all clear is decided at a glance; at who is held for review, somebody wants to look twice."""
+    held = Standing.objects.holding()
+    authors, networks = held.exclude(author=None).values("author"), held.filter(author=None).values("key")
+    return base.exclude(**{f"{path}author__in": authors}).exclude(**{f"{path}comment__network__in": networks})

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from comments.desk.likeness import near_duplicates_of
 from comments.desk.wordings import age
-from comments.models import Appeal, Comment, Decision, Screening, Verdict
+from comments.models import Appeal, Comment, Decision, Screening, Standing, Verdict
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Row:
     findings: int = 0
     words: dict[str, int] = field(default_factory=dict)  # how many guidelines are clear, look, failed
     same: str = ""  # how many others wait with nearly the same words
+    standing: str = ""  # held for review, suspended or blocked, where the author or their network is
     is_own_appeal: bool = False  # of the reader's own decision: somebody else must judge it
 
     @property
@@ -63,11 +64,13 @@ def rows(comments: Iterable[Comment], *, reader) -> list[Row]:
     own = Appeal.objects.open().filter(decision__comment__in=keys, decision__by=reader)
     own_appeals = set(own.values_list("decision__comment", flat=True))
     same = near_duplicates_of(comment for comment in comments if comment.status == Comment.Status.PENDING)
+    standings = _standings(comments)
     made = {
         comment.pk: Row(
             comment,
             seen=seen.get(comment.pk, 0),
             same=same.get(comment.pk, ""),
+            standing=standings.get(comment.pk, ""),
             is_own_appeal=comment.pk in own_appeals,
         )
         for comment in comments
@@ -77,6 +80,22 @@ def rows(comments: Iterable[Comment], *, reader) -> list[Row]:
             made[key].words[word] = guidelines
             made[key].findings += findings if word == "look" else 0
     return list(made.values())
+
+
+def _standings(comments: list[Comment]) -> dict[int, str]:
+    """In one query. An address that another account shares is told on the card alone."""
+    authors = {comment.author_id for comment in comments} - {None}
+    networks = {comment.network for comment in comments} - {""}
+    in_force = Standing.objects.in_force().filter(Q(author__in=authors) | Q(key__in=networks))
+    by_author, by_network = {}, {}
+    for standing in in_force:
+        kinds = by_author if standing.author_id else by_network
+        kinds[standing.author_id or standing.key] = standing.get_kind_display()
+    found = {
+        comment.pk: by_author.get(comment.author_id) or by_network.get(comment.network)
+        for comment in comments
+    }
+    return {pk: kind for pk, kind in found.items() if kind}
 
 
 def _words(keys: list[int]) -> dict[int, dict[str, tuple[int, int]]]:

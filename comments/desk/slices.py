@@ -12,9 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.conf import setting
+from comments.desk.appeals_line import AppealsLine
 from comments.desk.decided_line import DecidedLine
 from comments.desk.places import is_key
 from comments.desk.queue_line import ORDERS, QueueLine
+from comments.desk.reported_line import ReportedLine
 from comments.desk.wordings import AGES, capped
 from comments.models import Comment, Verdict
 from comments.models.comment_queryset import CommentQuerySet
@@ -55,10 +57,11 @@ STATES = {
             "reported",
             _("Reported"),
             _("No published comment has a report to answer."),
+            line=ReportedLine,
             is_decided_together=True,
         ),
         State("later", _("Later"), _("Nothing was left for later.")),
-        State("appeals", _("Appeals"), _("No author is asking for another decision.")),
+        State("appeals", _("Appeals"), _("No author is asking for another decision."), line=AppealsLine),
         State(
             "decided", _("Decided"), _("Nothing has been decided yet."), line=DecidedLine, like="decided_like"
         ),

@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from comments.desk import views
+from comments.desk.author_urls import AUTHORS
 from comments.desk.office_urls import OFFICE
 
 
@@ -21,4 +22,6 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("desk/<int:pk>/reject/", views.reject, "comments_desk_reject"),
         ("desk/<int:pk>/undo/", views.undo, "comments_desk_undo"),
     ]
-    return [path(route, site.admin_view(view), name=name) for route, view, name in [*routes, *OFFICE]]
+    return [
+        path(route, site.admin_view(view), name=name) for route, view, name in [*routes, *AUTHORS, *OFFICE]
+    ]

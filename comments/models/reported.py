@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from comments.models.author import Author
 from comments.models.comment import Comment
@@ -65,10 +69,30 @@ def track_record(author: Author | int | None) -> tuple[int, int]:
     """Of the reporter's newest reports, how many ended in a rejection, and how many were answered."""
     if author is None:
         return 0, 0
+    newest = _ended(Report.objects.filter(author=author)).order_by("-pk")
+    return _summed(newest.values_list("ended", flat=True)[:REMEMBERED])
+
+
+def track_records(authors: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """The same of several reporters, in one query."""
+    nth = Window(RowNumber(), partition_by="author", order_by=F("pk").desc())
+    newest = _ended(Report.objects.filter(author__in=list(authors)).annotate(nth=nth)).filter(
+        nth__lte=REMEMBERED
+    )
+    ends: dict[int, list[str | None]] = defaultdict(list)
+    for author, ended in newest.values_list("author", "ended"):
+        ends[author].append(ended)
+    return {author: _summed(ended) for author, ended in ends.items()}
+
+
+def _ended(reports: models.QuerySet[Report]) -> models.QuerySet[Report]:
+    """With the outcome that stands since; none where nobody has answered."""
     after = Decision.objects.not_undone().filter(
         comment=OuterRef("comment"), number__gt=OuterRef("after_number")
     )
-    outcome = Subquery(after.order_by("-number").values("outcome")[:1])
-    newest = Report.objects.filter(author=author).annotate(ended=outcome).order_by("-pk")
-    ends = [ended for ended in newest.values_list("ended", flat=True)[:REMEMBERED] if ended]
-    return ends.count(Decision.Outcome.REJECTED), len(ends)
+    return reports.annotate(ended=Subquery(after.order_by("-number").values("outcome")[:1]))
+
+
+def _summed(ends: Iterable[str | None]) -> tuple[int, int]:
+    answered = [ended for ended in ends if ended]
+    return answered.count(Decision.Outcome.REJECTED), len(answered)

@@ -39,7 +39,7 @@
     if (/^[1-9]$/.test(key)) return toggleGuideline(key);
     if (key === "x") return selectCurrent();
     if (key === "R") return rejectSelected();
-    return "jkaruoe/?A".includes(key) && press(key);
+    return "jkaruoeh/?A".includes(key) && press(key);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -132,6 +132,11 @@
     if (target) target.focus({ preventScroll: false });
   };
 
+  const focusAuthor = () => {
+    const target = document.querySelector("#desk-author [role=alert]") || byId("author-heading");
+    if (target) target.focus();
+  };
+
   const say = () => {
     const sentences = [...document.querySelectorAll("#desk-said .said__sentence")].map((said) => said.textContent.trim());
     byId("desk-live").textContent = sentences.join(" ");
@@ -152,6 +157,7 @@
   // Not on settling, which comes moments later: the next key may be quicker.
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
+    if (id === "desk-author") focusAuthor();
     if (id !== "desk-card" && id !== "desk") return;
     if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
     showWhatNeedsScript();
