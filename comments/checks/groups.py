@@ -5,7 +5,11 @@ Slurs are not here: they do say something.
 
 from __future__ import annotations
 
-WORDS = """
+from collections.abc import Iterator
+
+from comments.checks.folding import fold_phrase
+
+ENGLISH = """
     gay gays lesbian lesbians bisexual bisexuals homosexual homosexuals homosexuality heterosexual
     heterosexuals queer transgender transgendered transsexual trans transwomen transmen nonbinary
     asexual pansexual lgbt lgbtq muslim muslims moslem moslems islam islamic jew jews jewish judaism
@@ -22,4 +26,37 @@ WORDS = """
     americans immigrant immigrants migrant migrants refugee refugees foreigner foreigners disabled deaf
     blind autistic dyslexic elderly homeless women woman female females feminist feminists
 """
-GROUPS = frozenset(WORDS.split())
+# As the name of one, or before "-ler"; endings are added below.
+TURKISH = """
+    müslüman hristiyan hıristiyan yahudi siyahi eşcinsel kadın mülteci göçmen kürt arap türk suriyeli ıraklı
+    engelli ezidi yezidi alevi sünni şii ermeni rum roman çingene afgan trans lezbiyen gey yabancı ateist çinli rus
+    pakistanlı laz çerkes süryani filistinli iranlı afrikalı feminist yaşlı sığınmacı hindu budist katolik
+"""
+# Without the article; what is written on to them is added below.
+ARABIC = """
+    مسلم مسلمة مسلمين مسلمون مسيحي مسيحية مسيحيين مسيحيون يهودي يهودية يهود أسود سود مثلي مثليين مثليون مثليات
+    نساء امرأة لاجئ لاجئين لاجئون مهاجر مهاجرين مهاجرون كردي كردية أكراد كرد عربي عربية عرب تركي تركية أتراك
+    سوري سورية سوريين سوريون عراقي عراقية عراقيين عراقيون معاق معاقين إيزيدي إيزيديين يزيديين شيعي شيعة سني سنة
+    قبطي أقباط درزي دروز علوي علويين فلسطيني فلسطينية فلسطينيين فلسطينيون مصري مصرية مصريين مصريون أفريقي أفارقة
+    هندي هنود أجنبي أجانب غجري غجر ملحد ملحدين أرمني أرمن يمني يمنيين سوداني سودانيين إيراني إيرانيين أفغاني أفغان
+    مغربي مغاربة نازح نازحين آسيويين صيني صينيين متحولين
+"""
+ATTACHED = ("", "ال", "و", "وال", "بال", "لل", "كال")
+CASES = ("", "i", "e", "in", "de", "den")
+
+
+def _in_turkish() -> Iterator[str]:
+    broad = str.maketrans("ie", "ıa")
+    for word in TURKISH.split():
+        last = [letter for letter in word if letter in "aıoueiöü"][-1]
+        is_broad = last in "aıou"
+        plural = word + ("lar" if is_broad else "ler")
+        yield word
+        yield from (plural + (case.translate(broad) if is_broad else case) for case in CASES)
+
+
+def _in_arabic() -> Iterator[str]:
+    return (before + word for word in ARABIC.split() for before in ATTACHED)
+
+
+GROUPS = frozenset(map(fold_phrase, [*ENGLISH.split(), *_in_turkish(), *_in_arabic()]))

@@ -14,27 +14,21 @@ from comments.checks.folding import Folded, fold
 from comments.checks.language import guess_language
 from comments.checks.model import Floats, Model
 from comments.checks.model_file import MODELS, BadModel, path_of
+from comments.checks.opinion import LABELS, Opinion, log_odds_of_grade
 from comments.checks.protocol import Finding, Reading, Submission
 from comments.checks.quotation import Quotations
 
 LANGUAGES = ("ar", "en", "tr")
 UNREADABLE = "The model for the language of this comment could not be read."
 OVERALL = "toxicity"
-GUIDELINES = {
-    "insult": "personal_attacks",
-    "profanity": "profanity",
-    "identity": "abuse",
-    "threat": "threats",
-}
-# Where an overall score goes that no label explains: most of what people call toxic is aimed at somebody.
-UNEXPLAINED = "personal_attacks"
 REASONS = {
-    "personal_attacks": "Reads like comments that people judged insulting; these words weighed most.",
+    "insult": "Reads like comments that people judged insulting; these words weighed most.",
     "profanity": "Reads like comments that people judged obscene; these words weighed most.",
-    "abuse": "Reads like comments that people judged hateful to a group; these words weighed most.",
-    "threats": "Reads like comments that people judged threatening; these words weighed most.",
+    "identity": "Reads like comments that people judged hateful to a group; these words weighed most.",
+    "threat": "Reads like comments that people judged threatening; these words weighed most.",
+    OVERALL: "Reads like comments that people judged offensive; these words weighed most.",
 }
-SHOWN_FROM = 0.3  # below this, pointing at words would only distract
+SHOWN_FROM = -1.8  # log odds; below, no guideline's threshold is near, and pointing would be in vain
 FLOOR = -4.0  # the log odds of a comment in which nothing speaks for a label
 CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 MOST_TRIED = 10
@@ -54,6 +48,7 @@ class LearnedCheck:
     """Scores a comment by the model of its language. Where there is none, the rules read alone."""
 
     guidelines: tuple[str, ...] = ("personal_attacks", "profanity", "abuse", "threats")
+    reads_as_a_whole = True
 
     def __init__(self, languages: Iterable[str] = LANGUAGES, folder: Path | str = MODELS) -> None:
         self._models: dict[str, Model] = {}
@@ -79,21 +74,30 @@ class LearnedCheck:
             return Reading(unread=dict.fromkeys(self.guidelines, UNREADABLE))
         model = self._models.get(language)
         if model is None:
-            return Reading(scores=dict.fromkeys(self.guidelines, 0.0))
+            return Reading(left_to_others=self.guidelines)
         folded = fold(submission.text)
         words = tokens(folded)
-        labels = model.score(words)
-        quoted = self._quoted(submission, folded, words, labels)
+        log_odds = model.log_odds(words)
+        quoted = self._quoted(submission, folded, words, log_odds)
+        own = [word for number, word in enumerate(words) if number not in quoted]
         if quoted:
-            labels = model.score([word for number, word in enumerate(words) if number not in quoted])
-        findings = self._findings(model, folded, words, labels, quoted)
-        return Reading(scores=by_guideline(model.labels, labels), findings=findings)
+            log_odds = model.log_odds(own)
+        speaks = speakers(model.labels)
+        opinions = {code: _opinion(model, log_odds, label) for code, label in speaks.items()}
+        likeliest = max(speaks, key=lambda code: log_odds[speaks[code]])
+        return Reading(
+            opinions=opinions,
+            overall=_opinion(model, log_odds, model.labels.index(OVERALL)),
+            likeliest=likeliest,
+            findings=self._findings(model, folded, own, log_odds, likeliest),
+            left_to_others=[code for code in self.guidelines if code not in speaks],
+        )
 
     def _quoted(
-        self, submission: Submission, folded: Folded, words: Sequence[Token], labels: Floats
+        self, submission: Submission, folded: Folded, words: Sequence[Token], log_odds: Floats
     ) -> frozenset[int]:
         """The words that are the page's or the parent's, not the reader's."""
-        if float(labels.max()) < SHOWN_FROM or not (submission.page_text or submission.parent_text):
+        if float(log_odds.max()) < SHOWN_FROM or not (submission.page_text or submission.parent_text):
             return frozenset()
         quotations = Quotations(submission)
         return frozenset(
@@ -103,52 +107,47 @@ class LearnedCheck:
         )
 
     def _findings(
-        self, model: Model, folded: Folded, words: Sequence[Token], labels: Floats, quoted: frozenset[int]
+        self, model: Model, folded: Folded, words: Sequence[Token], log_odds: Floats, likeliest: str
     ) -> list[Finding]:
-        own = [number for number in range(len(words)) if number not in quoted]
-        findings = []
-        for guideline, label in strongest(model.labels, labels).items():
-            if labels[label] < SHOWN_FROM:
-                continue
-            for carrier in carriers(model, [words[number] for number in own], label):
-                word = words[own[carrier.token]]
-                place = place_of(folded, word)
-                findings.append(Finding(guideline, *place, REASONS[guideline]))
-        return findings
+        """The words that carried each label; under the likeliest guideline, those that carried all."""
+        shown = {
+            code: label for code, label in speakers(model.labels).items() if log_odds[label] >= SHOWN_FROM
+        }
+        overall = model.labels.index(OVERALL)
+        if likeliest not in shown and log_odds[overall] >= SHOWN_FROM:
+            shown[likeliest] = overall
+        return [
+            Finding(code, *place_of(folded, words[carrier.token]), REASONS[model.labels[label]])
+            for code, label in shown.items()
+            for carrier in carriers(model, words, label)
+        ]
 
 
-def by_guideline(names: Sequence[str], labels: Floats) -> dict[str, float]:
-    scores = dict.fromkeys(LearnedCheck.guidelines, 0.0)
-    for guideline, label in strongest(names, labels).items():
-        scores[guideline] = round(float(labels[label]), 4)
-    return scores
-
-
-def strongest(names: Sequence[str], labels: Floats) -> dict[str, int]:
+def speakers(labels: Sequence[str]) -> dict[str, int]:
     """For each guideline, the number of the label that speaks for it.
 
-    The overall label speaks for the likeliest guideline: a comment that is surely one of them must not look
-    harmless only because it is hard to say which.
+    Where nobody judged insults apart, the overall label speaks for them: most of what people call offensive
+    is aimed at somebody.
     """
-    speaks = {GUIDELINES[name]: number for number, name in enumerate(names) if name in GUIDELINES}
-    if OVERALL in names:
-        overall = names.index(OVERALL)
-        likeliest = max(speaks, key=lambda guideline: labels[speaks[guideline]], default=UNEXPLAINED)
-        if likeliest not in speaks or labels[overall] > labels[speaks[likeliest]]:
-            speaks[likeliest] = overall
-    return speaks
+    known = {LABELS[label]: number for number, label in enumerate(labels) if label in LABELS}
+    return {"personal_attacks": labels.index(OVERALL), **known}
+
+
+def _opinion(model: Model, log_odds: Floats, label: int) -> Opinion:
+    trust = float(model.trust[label])
+    return Opinion(float(log_odds[label]) - trust * log_odds_of_grade(0.0), trust)
 
 
 def carriers(model: Model, words: Sequence[Token], label: int) -> list[Carrier]:
     """The words that carried a score most: the comment is scored again without each, so this is no guess."""
-    whole = _logit(float(model.score(words)[label]))
+    whole = float(model.log_odds(words)[label])
     heaviest = map(int, np.argsort(-model.weigh(words, label), kind="stable"))
     # The name of a group is never what is wrong with a comment.
     likely = [number for number in heaviest if not is_group(words[number])]
     found = []
     for number in sorted(likely[:MOST_TRIED]):
         without = [word for other, word in enumerate(words) if other != number]
-        share = (whole - _logit(float(model.score(without)[label]))) / (whole - FLOOR)
+        share = (whole - float(model.log_odds(without)[label])) / (whole - FLOOR)
         found.append(Carrier(number, share))
     found.sort(key=lambda carrier: (-carrier.share, carrier.token))
     # A word said twice carries nothing alone; then the foremost stands for both.
@@ -162,8 +161,3 @@ def place_of(folded: Folded, token: Token) -> tuple[int, int]:
     if found is None:
         return folded.slice_of_letters(token.start, token.end)
     return folded.slice_of_letters(token.start + found.start(), token.start + found.end())
-
-
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 0.0005), 0.9995)
-    return float(np.log(chance / (1 - chance)))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from comments.checks.features import Token, numbers_of_word
 from comments.checks.model_file import ModelFile, read_model
+from comments.checks.opinion import log_odds_of_grade
 from comments.checks.vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -24,6 +25,7 @@ Floats = NDArray[np.float32]
 WINDOW = 200  # tokens read together; a longer comment is as bad as its worst stretch
 STEP = 150
 REMEMBERED = 20_000  # words
+NOTHING = -6.0  # the log odds of a comment without a word
 
 
 class Word(NamedTuple):
@@ -53,6 +55,7 @@ class Model:
             for name in (name, f"{name}_bias")
         }
         self._calibration: Floats = arrays["calibration"].astype(np.float32)
+        self.trust: Floats = self._calibration[:, 2]  # how far the rules' grade of a label counts beside it
         self._vocabulary = Vocabulary(
             arrays["known"].tolist(), arrays["sought"].tobytes().decode().split("\n")
         )
@@ -62,14 +65,20 @@ class Model:
     def load(cls, path: Path) -> Model:
         return cls(read_model(path))
 
-    def score(self, tokens: Sequence[Token]) -> Floats:
-        """For each label, how likely it is of a comment at the base rate the model was calibrated for."""
+    def log_odds(self, tokens: Sequence[Token]) -> Floats:
+        """For each label, at the base rate the model was calibrated for, where the rules find nothing."""
         if not tokens:
-            return np.zeros(len(self.labels), np.float32)
+            return np.full(len(self.labels), NOTHING, np.float32)
         words = [self._word(token.written) for token in tokens]
         starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
-        windows = [self._score(words[start : start + WINDOW]) for start in starts]
+        windows = [self._log_odds(words[start : start + WINDOW]) for start in starts]
         return np.asarray(np.max(windows, axis=0), np.float32)
+
+    def features(self, tokens: Sequence[Token]) -> Floats:
+        """What the last layer sees of a comment, and each label's log odds: for another model to build on."""
+        words = [self._word(token.written) for token in tokens[:WINDOW]]
+        inner = self._inner(words) if words else np.zeros(len(self._layers["dense_bias"]), np.float32)
+        return np.concatenate([inner, self.log_odds(tokens)])
 
     def weigh(self, tokens: Sequence[Token], label: int) -> Floats:
         """For each token, how much it raises the linear reader's score of a label: a first guess."""
@@ -94,10 +103,13 @@ class Model:
             word = self._words[written] = Word(pieces, vector.astype(np.float32), known_as.encode())
         return word
 
-    def _score(self, words: Sequence[Word]) -> Floats:
-        known = np.stack([self._read_pieces(words), self._read_order(words), np.ones(len(self.labels))])
-        logits = (self._calibration * known.T).sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+    def _log_odds(self, words: Sequence[Word]) -> Floats:
+        by_order = self._inner(words) @ self._layers["output"] + self._layers["output_bias"]
+        by_pieces, order, grade, rest = self._calibration.T
+        nothing_found = grade * log_odds_of_grade(0.0)
+        return np.asarray(
+            by_pieces * self._read_pieces(words) + order * by_order + nothing_found + rest, np.float32
+        )
 
     def _read_pieces(self, words: Sequence[Word]) -> Floats:
         numbers = np.concatenate([word.pieces for word in words] + [self._pairs(words)])
@@ -112,15 +124,15 @@ class Model:
         names = [word.known_as for word in words]
         return np.array([crc32(b"%b %b" % pair) & mask for pair in pairwise(names)], np.int64)
 
-    def _read_order(self, words: Sequence[Word]) -> Floats:
+    def _inner(self, words: Sequence[Word]) -> Floats:
+        """What the network's last layer but one makes of the words in their order."""
         layers = self._layers
         vectors = np.stack([word.vector for word in words])
         near = np.maximum(_beside(vectors) @ layers["near"] + layers["near_bias"], 0)
         far = near + np.maximum(_beside(near) @ layers["far"] + layers["far_bias"], 0)
         size = np.sqrt(len(words))
         pooled = np.concatenate([far.max(axis=0), far.sum(axis=0) / size, vectors.sum(axis=0) / size])
-        dense = np.maximum(pooled @ layers["dense"] + layers["dense_bias"], 0)
-        return np.asarray(dense @ layers["output"] + layers["output_bias"], np.float32)
+        return np.asarray(np.maximum(pooled @ layers["dense"] + layers["dense_bias"], 0), np.float32)
 
 
 def _beside(rows: Floats) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MODELS = Path(__file__).parent / "models"
-FORMAT = 1
+FORMAT = 2
 Arrays = Mapping[str, NDArray[Any]]
 # What a file must hold, and how many axes each array has.
 AXES = {
@@ -86,3 +86,32 @@ def _verify(path: Path, about: Any, arrays: Arrays) -> None:
         raise BadModel(f"{path}: does not hold the arrays of a model.")
     if about["version"] != digest(arrays):
         raise BadModel(f"{path}: was damaged or altered after it was written.")
+    if not _fit_together(about["labels"], arrays):
+        raise BadModel(f"{path}: holds arrays that do not fit together.")
+    if not all(np.isfinite(array).all() for array in arrays.values() if array.dtype.kind == "f"):
+        raise BadModel(f"{path}: holds numbers that are none.")
+
+
+def _fit_together(labels: Any, arrays: Arrays) -> bool:
+    """Whether each layer takes what the one before gives, and there is an answer for each label."""
+    if not (isinstance(labels, list) and labels and all(isinstance(label, str) for label in labels)):
+        return False
+    shape = {name: array.shape for name, array in arrays.items()}
+    rows, width = shape["pieces"]
+    filters, dense = len(arrays["near_bias"]), len(arrays["dense_bias"])
+    expected = {
+        "linear": (len(arrays["linear"]), len(labels)),
+        "linear_scale": (len(labels),),
+        "pieces_scale": (width,),
+        "near": (3 * width, filters),
+        "far": (3 * filters, filters),
+        "far_bias": (filters,),
+        "dense": (2 * filters + width, dense),
+        "output": (dense, len(labels)),
+        "output_bias": (len(labels),),
+        "calibration": (len(labels), 4),
+    }
+    # A hash finds its row by its lowest bits.
+    powers = all(size > 0 and not size & (size - 1) for size in (rows, len(arrays["linear"])))
+    whole = all(arrays[name].dtype.kind in "iu" for name in ("linear", "pieces", "known", "sought"))
+    return powers and whole and all(shape[name] == form for name, form in expected.items())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from comments.checks.opinion import Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,17 @@ class Finding:
 class Reading:
     """What one check makes of one submission, for each of its guidelines.
 
-    A guideline in `unread` could not be read, with the reason; it becomes `failed`, never `clear`.
+    A guideline in `unread` could not be read, with the reason; it becomes `failed`, never `clear`. A check
+    that learned from examples has opinions instead of scores, and may leave a guideline to the others.
     """
 
     scores: Mapping[str, float] = field(default_factory=dict)  # guideline: 0 to 1
     findings: Sequence[Finding] = ()
     unread: Mapping[str, str] = field(default_factory=dict)  # guideline: a sentence saying why
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)  # guideline: what examples say of it
+    overall: Opinion | None = None  # what they say of a rejection under any guideline
+    likeliest: str = ""  # the guideline under which to show what only `overall` sees
+    left_to_others: Collection[str] = ()  # guidelines of which it knows nothing in this language
 
 
 class Check(Protocol):

@@ -134,7 +134,7 @@ def test_names_of_any_kind_are_borne():
 
     for check in load_checks():
         reading = check.read(Submission("You idiot, Tom.", names=names, page_text="Tom wrote."))
-        assert set(reading.scores) | set(reading.unread) >= set(check.guidelines)
+        assert {*reading.scores, *reading.unread, *reading.opinions} >= set(check.guidelines)
 
 
 LISTED = [ProfanityCheck, VulgarityCheck, AbuseCheck]
