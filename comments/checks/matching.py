@@ -15,6 +15,7 @@ from comments.checks.inflection import BEFORE, common_forms, may_follow, may_pre
 from comments.checks.language import Guess
 from comments.checks.letters import MARKED, marked_letter
 from comments.checks.lexicon import GRADES, INNOCENT, Entry
+from comments.checks.respelling import honest_words, respellings, swapped
 
 # Which of two matches of the same words counts: an innocent one, then the gravest.
 RANK = {grade: rank for rank, grade in enumerate((INNOCENT, *GRADES))}
@@ -22,6 +23,7 @@ SHORTEST_IN_DISGUISE = 3
 SHORTEST_IN_PIECES = 4
 SHORTEST_SWAPPED = 5
 SHORTEST_FROM_ABROAD = 4
+MOSTLY_VISIBLE = 3
 MASKED_WHOLE = ("profanity",)  # "f***" is a swear word, not a slur of four letters
 
 
@@ -45,6 +47,7 @@ class Matcher:
         self.languages = frozenset(entry.language for entry in self.entries if not entry.is_innocent)
         self._masked: dict[tuple[str, str, int], list[tuple[str, Entry]]] = defaultdict(list)
         self._skeletons: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+        self._respelled: dict[str, Entry] = {}
         patterns: dict[str, list[Entry]] = defaultdict(list)
         pieces: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
@@ -52,6 +55,8 @@ class Matcher:
             if may_be_disguised(entry) and not entry.any_ending:
                 self._add_disguises(entry, pieces)
         self._automaton = _automaton(patterns, pieces)
+        for spelling in honest_words().union(entry.folded for entry in self.entries):
+            self._respelled.pop(spelling, None)
 
     def find(self, folded: Folded, guess: Guess) -> list[Match]:
         """Matches in reading order, of the word lists that apply to the language of the text."""
@@ -60,6 +65,7 @@ class Matcher:
             for match in self._all(folded)
             if match.entry.language in guess.lists and _belongs(match.entry, guess)
         ]
+        found.extend(self._respelled_words(folded, guess))
         return _settle(found) if found else []
 
     def _all(self, folded: Folded) -> Iterator[Match]:
@@ -72,6 +78,13 @@ class Matcher:
                 first, last = folded.words_between(disguise.start, disguise.end)
                 place = folded.slice_of_letters(disguise.start, disguise.end)
                 yield Match(entry, *place, first, last, is_disguised=True)
+
+    def _respelled_words(self, folded: Folded, guess: Guess) -> Iterator[Match]:
+        """Words of which letters are left out, exchanged or doubled, in a text of their own language."""
+        for number, word in enumerate(folded.words):
+            entry = self._respelled.get(word)
+            if entry and entry.language in guess.written:
+                yield Match(entry, *folded.slice_of_words(number, number), number, number, is_disguised=True)
 
     def _scan(self, line: str) -> Iterator[tuple[Entry, int, int]]:
         """Entries, and the whole words of the line in which each was found."""
@@ -105,21 +118,30 @@ class Matcher:
             yield from self._unmask(disguise.masked)
 
     def _unmask(self, masked: str) -> Iterator[Entry]:
-        for form, entry in self._masked.get((masked[0], masked[-1], len(masked)), ()):
-            if all(sign in ("*", letter) for sign, letter in zip(masked, form, strict=True)):
-                yield entry
-                break
+        visible = len(masked) - masked.count("*")
+        for ends in ((masked[0], masked[-1]), (masked[0], "*"), ("*", masked[-1])):
+            for form, entry in self._masked.get((*ends, len(masked)), ()):
+                if "*" in ends and visible < MOSTLY_VISIBLE and not _may_be_masked_whole(entry):
+                    continue
+                if all(sign in ("*", letter) for sign, letter in zip(masked, form, strict=True)):
+                    yield entry
+                    return
 
     def _add_disguises(self, entry: Entry, pieces: dict[str, list[Entry]]) -> None:
+        is_grave = entry.grade == "severe"
         for form in common_forms(entry.folded, entry.language, verb="verb" in entry.options):
             self._skeletons[skeleton(form)].append((form, entry))
-            self._masked[form[0], form[-1], len(form)].append((form, entry))
-            if entry.grade == "severe" and entry.guideline in MASKED_WHOLE:
-                self._masked[form[0], "*", len(form)].append((form, entry))
+            for ends in ((form[0], form[-1]), (form[0], "*"), ("*", form[-1])):
+                self._masked[*ends, len(form)].append((form, entry))
             for parts in _in_pieces(form, entry.folded):
                 pieces[f" {parts} "].append(entry)
-            for swapped in _swapped(form) if entry.grade == "severe" else ():
-                pieces[f" {swapped} "].append(entry)
+            if entry.language == "en":
+                for spelling in respellings(form, grave=is_grave):
+                    self._respelled.setdefault(spelling, entry)
+            elif is_grave and len(form) >= SHORTEST_SWAPPED and form.isascii():
+                # Not in Arabic script, where roots of three letters make another honest word of it.
+                for spelling in swapped(form, edges=False):
+                    self._respelled.setdefault(spelling, entry)
 
 
 def _in_pieces(form: str, word: str) -> Iterator[str]:
@@ -133,16 +155,6 @@ def _in_pieces(form: str, word: str) -> Iterator[str]:
             yield " ".join(parts)
 
 
-def _swapped(form: str) -> Iterator[str]:
-    """With two neighbouring letters inside exchanged, as in "bicth"; the ends are what the eye reads.
-
-    Not in Arabic script, where roots of three letters make another honest word of it.
-    """
-    if len(form) >= SHORTEST_SWAPPED and form.isascii():
-        for place in range(1, len(form) - 2):
-            yield form[:place] + form[place + 1] + form[place] + form[place + 2 :]
-
-
 def _automaton(patterns: dict[str, list[Entry]], pieces: dict[str, list[Entry]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for key, entries in pieces.items():
@@ -154,6 +166,10 @@ def _automaton(patterns: dict[str, list[Entry]], pieces: dict[str, list[Entry]])
         automaton.add_word("\0", (1, (), False))
     automaton.make_automaton()
     return automaton
+
+
+def _may_be_masked_whole(entry: Entry) -> bool:
+    return entry.grade == "severe" and entry.guideline in MASKED_WHOLE
 
 
 def may_be_disguised(entry: Entry) -> bool:
