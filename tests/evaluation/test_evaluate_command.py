@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments.evaluation.comparators import better_profanity, word_list
+from comments.management.commands.evaluate_checks import is_held_out
 from tests.evaluation.labelled import labelled
 
 RUDE = "You are a fucking idiot."
@@ -203,3 +204,12 @@ def test_the_plain_list_finds_whole_words_and_nothing_else():
         False,
         True,
     ]
+
+
+def test_only_texts_that_no_model_has_learned_from_can_be_asked_for(tmp_path):
+    rows = [{"text": f"{CIVIL} {number}", "labels": {"toxicity": 0}} for number in range(50)]
+    held_out = sum(is_held_out(row["text"]) for row in rows)
+
+    printed = evaluated(labelled(tmp_path, *rows), test_split=True)
+
+    assert printed.startswith(f"judged: {held_out} comments")

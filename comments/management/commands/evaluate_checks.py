@@ -17,6 +17,7 @@ from comments.evaluation.neutral import measure_neutral
 from comments.evaluation.pages import measure_pages
 from comments.evaluation.respelt import RespeltResult, measure_respelt
 from comments.evaluation.rows import BadRows, Collection
+from comments.training.labelled import TEST, part_of
 
 BASE_RATE = 0.1
 
@@ -28,6 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--test-split", action="store_true", help="only texts that no model of ours has learned from"
+        )
         parser.add_argument("--language", default="", help="what the page is in, when a row does not say")
         parser.add_argument("--every", type=_positive, default=1, help="read every n-th row only")
         parser.add_argument(
@@ -84,6 +88,7 @@ def _measured(options: dict[str, Any]) -> Measured:
             path,
             language=options["language"],
             every=options["every"],
+            is_wanted=is_held_out if options["test_split"] else None,
         )
         exam = _sit(collection, options)
         measured.exams.append(exam)
@@ -96,6 +101,11 @@ def _measured(options: dict[str, Any]) -> Measured:
     measured.neutral = measure_neutral() if options["groups"] else None
     measured.functions = measure_functions() if options["functions"] else None
     return measured
+
+
+def is_held_out(text: str) -> bool:
+    """Whether no model of ours has learned from a text: the rule is the training's own."""
+    return part_of(text) == TEST
 
 
 def _sit(collection: Collection, options: dict[str, Any]) -> Exam:
