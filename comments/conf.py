@@ -39,6 +39,10 @@ DEFAULTS: dict[str, Any] = {
     # Threads on one page of a discussion, and cards on one page of the desk.
     "THREADS_PER_PAGE": 50,
     "QUEUE_PER_PAGE": 50,
+    # Most comments that may wait, in all and under one page; beyond it, no more are taken until some are decided.
+    # 0: as many as come. Editors can set others at the desk, which then count instead.
+    "MOST_WAITING": 0,
+    "MOST_WAITING_ON_PAGE": 0,
     # The checks, like AUTH_PASSWORD_VALIDATORS; None for the seven of ours.
     "CHECKS": None,
     # {guideline: score from which the verdict is `look`}; what is missing here keeps our default.

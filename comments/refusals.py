@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 class Refusal(Exception):
@@ -138,7 +139,7 @@ class TermRetired(Refusal):
 class TermsChanged(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            _("Somebody changed the terms at the very same moment. Nothing of yours was saved: save it again.")
+            _("Somebody changed the terms at this very moment. Nothing of yours was saved: save it again.")
         )
 
 
@@ -158,7 +159,7 @@ class WordingChanged(Refusal):
         who = wording.worded_by if wording else None
         name = (who.get_full_name() or who.get_username()) if who else _("Somebody")
         super().__init__(
-            _("%(who)s worded it anew while you wrote. Yours was not published and stands below: compare them.")
+            _("%(who)s worded it anew while you wrote. Yours was not published and stands below.")
             % {"who": name}
         )
 
@@ -171,7 +172,55 @@ class OrderChanged(Refusal):
 class LastGuideline(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            _("This is the only guideline in force, and nothing could be rejected without one. Add another first.")
+            _("This is the only guideline in force: nothing could be rejected without it. Add another first.")
+        )
+
+
+class Overloaded(DiscussionClosed):
+    """Too much waits to be read. `is_on_page`: under this page alone."""
+
+    def __init__(self, *, is_on_page: bool = False) -> None:
+        if is_on_page:
+            message = _(
+                "So many comments on this page wait to be read that we take no more for now. Yours was not "
+                "sent; nothing of it is lost. Try again later."
+            )
+        else:
+            message = _(
+                "So many comments wait to be read that we take no more for now. Yours was not sent; nothing "
+                "of it is lost. Try again later."
+            )
+        Refusal.__init__(self, message)
+
+
+class TooSoon(Throttled):
+    """This discussion is slowed down, and the author wrote here moments ago."""
+
+    def __init__(self, retry_at: datetime, pace: timedelta) -> None:
+        super().__init__(retry_at)
+        self.pace = pace
+        self.args = (
+            _(
+                "This discussion is slowed down: everyone can write here once in %(pace)s. Nothing was lost: "
+                "send this again after %(time)s UTC."
+            )
+            % {"pace": spoken(pace), "time": f"{retry_at:%H:%M:%S}"},
+        )
+
+
+class PaceRefused(Refusal):
+    def __init__(self, hours: int) -> None:
+        super().__init__(_("Between two comments: from 0 seconds to %(hours)d hours.") % {"hours": hours})
+
+
+class CapRefused(Refusal):
+    """A number that no cap can have."""
+
+
+class CapChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody set the caps at the very same moment. Yours were not saved: look again.")
         )
 
 
@@ -284,3 +333,13 @@ class UnderLegalHold(Refusal):
 class NotOnHold(Refusal):
     def __init__(self) -> None:
         super().__init__(_("No legal hold is in force here."))
+
+
+def spoken(span: timedelta) -> str:
+    """A span of time in the largest unit that tells it whole."""
+    seconds = int(span.total_seconds())
+    if seconds % 3600 == 0:
+        return ngettext("%d hour", "%d hours", seconds // 3600) % (seconds // 3600)
+    if seconds % 60 == 0:
+        return ngettext("%d minute", "%d minutes", seconds // 60) % (seconds // 60)
+    return ngettext("%d second", "%d seconds", seconds) % seconds

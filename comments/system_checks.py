@@ -28,6 +28,8 @@ def check_settings(app_configs, **kwargs):
         "TRUSTED_PROXIES",
         "SCREENING_BUDGET_MS",
         "NETWORK_BLOCK_DAYS",
+        "MOST_WAITING",
+        "MOST_WAITING_ON_PAGE",
     ):
         if not isinstance(setting(name), int) or setting(name) < 0:
             errors.append(Error(f"COMMENTS[{name!r}] must be a whole number, 0 or more.", id="comments.E002"))

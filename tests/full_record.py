@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import clock
-from comments.models import Comment, Decision, Finding, Note, Permanent
+from comments.models import Comment, Decision, Finding, Note, Overload, Permanent, WaitingCap
 from comments.text import digest, new_salt
 from tests.factories import (
     make_author,
@@ -86,8 +86,17 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_comment().withdraw()
     make_comment().erase(by=make_user(), request="2026/1")
     make_imported()
-    make_term(word).retire(by=make_user(), note=word)
+    make_term().retire(by=make_user(), note="The wave is over.")
+    make_overload()
     return comment
+
+
+def make_overload() -> Overload:
+    """More waits than an editor has set; the cap is lifted again, so that later comments are taken."""
+    WaitingCap.objects.set(by=make_user(), most=1, most_on_page=2, note="Three of us are ill.")
+    overload = Overload.objects.get()
+    WaitingCap.objects.set(by=make_user(), most=None, most_on_page=None)
+    return overload
 
 
 def make_imported() -> Comment:

@@ -7,11 +7,13 @@ from comments.models.decision import Decision, DecisionGuideline, MarkedWords
 from comments.models.discussion import Discussion, PastPage
 from comments.models.erasure import Erasure
 from comments.models.escalation import Escalation, HoldLifting, Resolution
+from comments.models.folded_words import FoldedWords
 from comments.models.guideline import Guideline, GuidelineWording
 from comments.models.history import PastComment, PastDecision
 from comments.models.later import LeftForLater
 from comments.models.note import Note
 from comments.models.notice import Notice
+from comments.models.overload import Overload
 from comments.models.permanent import Permanent
 from comments.models.queue import QueuedVerdict, QueueEntry
 from comments.models.receipt import Receipt
@@ -21,6 +23,7 @@ from comments.models.screening import Finding, Screening, Verdict
 from comments.models.standing import Standing
 from comments.models.term import Term, TermChange
 from comments.models.trail import TrailEntry
+from comments.models.waiting_cap import WaitingCap
 from comments.models.withdrawal import Withdrawal
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Erasure",
     "Escalation",
     "Finding",
+    "FoldedWords",
     "Guideline",
     "GuidelineWording",
     "HoldLifting",
@@ -40,6 +44,7 @@ __all__ = [
     "MarkedWords",
     "Note",
     "Notice",
+    "Overload",
     "PastComment",
     "PastDecision",
     "PastPage",
@@ -56,5 +61,6 @@ __all__ = [
     "TermChange",
     "TrailEntry",
     "Verdict",
+    "WaitingCap",
     "Withdrawal",
 ]

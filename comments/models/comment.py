@@ -90,6 +90,7 @@ class Comment(Permanent):
         permissions = [
             ("decide_comment", "Can approve and reject comments"),
             ("erase_comment", "Can erase comments on a legal request"),
+            ("find_author", "Can search comments by account and e-mail"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="comment_imported_once"),
@@ -102,6 +103,7 @@ class Comment(Permanent):
         ]
         indexes = [
             models.Index(fields=["received_at", "id"], condition=Q(status="pending"), name="comment_waiting"),
+            models.Index(fields=["discussion"], condition=Q(status="pending"), name="comment_waiting_on_page"),
             models.Index(
                 fields=["discussion", "submitted_at", "id"],
                 condition=Q(status="approved"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 
-from comments import clock
+from comments import clock, refusals
 from comments.conf import setting
 from comments.pages import Page, description
+
+SLOWEST = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Discussion(models.Model):
     byline_users = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     begun_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # At least so many seconds between two comments of one author; 0 for as many as they like.
+    slow_seconds = models.PositiveIntegerField(default=0)
+    # How many of its comments may wait; NULL for what the site has set for every page.
+    most_waiting = models.PositiveIntegerField(null=True, blank=True)
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -81,12 +87,40 @@ class Discussion(models.Model):
     def get_absolute_url(self) -> str:
         return self.url
 
-    def close(self, *, at: datetime | None = None) -> None:
+    def close(self, *, by=None, at: datetime | None = None) -> None:
         """No more comments from now on, or from a time to come. What was published stays."""
-        self._set_closed_at(at or clock.now())
+        self._set(by=by, act="discussion closed", closed_at=at or clock.now())
 
-    def reopen(self) -> None:
-        self._set_closed_at(None)
+    def reopen(self, *, by=None) -> None:
+        self._set(by=by, act="discussion opened", closed_at=None)
+
+    def slow_down(self, *, by, seconds: int) -> None:
+        """Have each author wait so long between two comments here. Raises PaceRefused."""
+        if not 0 <= seconds <= SLOWEST:
+            raise refusals.PaceRefused(SLOWEST // 3600)
+        self._set(by=by, act="discussion slowed", slow_seconds=seconds)
+
+    @transaction.atomic
+    def cap(self, *, by, most: int | None) -> None:
+        """How many may wait here; None for what the site has set. Raises CapRefused."""
+        from comments.models.overload import Overload
+        from comments.models.waiting_cap import refuse_if_no_cap
+
+        refuse_if_no_cap(most)
+        self._set(by=by, act="discussion capped", most_waiting=most)
+        Overload.objects.review(self)
+
+    def refuse_if_closed_or_too_soon(self, author) -> None:
+        """By what editors have set until now. Raises DiscussionClosed, TooSoon."""
+        self.refresh_from_db(fields=["closed_at", "slow_seconds", "most_waiting"])
+        if not self.is_open:
+            raise refusals.DiscussionClosed
+        if not self.slow_seconds:
+            return
+        newest = self.comments.filter(author=author).order_by("-received_at").first()
+        pace = timedelta(seconds=self.slow_seconds)
+        if newest and newest.received_at + pace > clock.now():
+            raise refusals.TooSoon(newest.received_at + pace, pace)
 
     @property
     def is_open(self) -> bool:
@@ -97,9 +131,18 @@ class Discussion(models.Model):
         commenters = self.comments.exclude(name="").order_by("-pk").values_list("name", flat=True)[:limit]
         return tuple(dict.fromkeys(name for name in (self.byline, *commenters) if name))
 
-    def _set_closed_at(self, at: datetime | None) -> None:
-        self.closed_at = at
-        self.save(update_fields=["closed_at"])
+    @transaction.atomic
+    def _set(self, *, by, act: str, **state) -> None:
+        """A present state, and on the trail who changed it to what."""
+        from comments.models.trail import TrailEntry
+
+        for name, value in state.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(state))
+        told = {
+            name: value.isoformat() if isinstance(value, datetime) else value for name, value in state.items()
+        }
+        TrailEntry.objects.record(act=act, by=by, details={"discussion": self.pk, **told})
 
     def _bring_up_to_date(self, facts: dict) -> None:
         changed = [name for name, value in facts.items() if getattr(self, name) != value]

@@ -100,6 +100,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
 
     def _keep(self, rows: list[Comment], decisions: list[PastDecision | None]) -> list[Comment]:
         from comments.models.decision import Decision
+        from comments.models.folded_words import FoldedWords
         from comments.models.screening import Screening
         from comments.models.trail import TrailEntry
 
@@ -107,6 +108,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
         for row, result in zip(rows, screened, strict=True):
             row.language = result.language
         self.bulk_create(rows)
+        FoldedWords.objects.keep(rows)
         screenings = Screening.objects.keep_all(list(zip(rows, screened, strict=True)))
         TrailEntry.objects.record_all("imported", [(row, {"digest": row.digest}) for row in rows])
         decided = [(s, past) for s, past in zip(screenings, decisions, strict=True) if past is not None]

@@ -32,8 +32,9 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
     ):
         """Take a comment, screen it, and let it wait. The same `form_key` again gives the same comment.
 
-        Raises TextRefused, DiscussionClosed, ReplyRefused, Suspended, Blocked.
+        Raises TextRefused, DiscussionClosed, Overloaded, TooSoon, ReplyRefused, Suspended, Blocked.
         """
+        from comments.models.overload import Overload
         from comments.models.standing import Standing
 
         text, name = settled(text), settled_name(name)
@@ -52,7 +53,9 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
                 # Once more, now that whoever suspends them has to wait.
                 Author.objects.select_for_update(no_key=True).get(pk=author.pk)
                 Standing.objects.refuse_barred(author=author, network=network)
-                return self._add(
+                discussion.refuse_if_closed_or_too_soon(author)
+                near = Overload.objects.make_room(discussion)
+                comment = self._add(
                     screened,
                     discussion=discussion,
                     author=author,
@@ -64,7 +67,9 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
                     form_key=form_key,
                     interface_language=translation.get_language() or "",
                 )
-        except IntegrityError:
+                Overload.objects.begin_where_full(near)
+                return comment
+        except (IntegrityError, refusals.DiscussionClosed, refusals.TooSoon):
             # The same form sent twice at once: the other one won.
             if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
                 return earlier
@@ -89,6 +94,7 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
         return screen(told, codes=codes, terms=Term.objects.snapshot())
 
     def _add(self, screened: Screened, *, discussion: Discussion, text: str, in_reply_to, **facts):
+        from comments.models.folded_words import FoldedWords
         from comments.models.notice import Notice
         from comments.models.receipt import Receipt
         from comments.models.trail import TrailEntry
@@ -107,6 +113,7 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             **fingerprint_columns(text),
             **facts,
         )
+        FoldedWords.objects.keep([comment])
         comment.screenings.keep(comment=comment, screened=screened)
         TrailEntry.objects.record(act="submitted", comment=comment, details={"digest": comment.digest})
         Receipt.objects.give(comment)
