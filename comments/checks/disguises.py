@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from comments.checks.cues import short_words
 from comments.checks.folding import Folded
 
 # better-profanity's map, and the signs it lacks.
@@ -40,8 +41,13 @@ LEET = {
 STARS = "*#%_-•●■█"
 CUE = re.compile(r"[0-9@$!|+€£¢¡×*#%_•●■█-]")
 CHUNK = re.compile(r"[^\s\"',.:;?«»“”)\[\]{}<>/\\…&=~^]+")
+# Letters with a sign among them and no space, as in "sh.it"; an apostrophe belongs to honest words.
+JOINT = re.compile(r"[^\W\d_]{1,20}(?:[^\w\s'-]{1,3}[^\W\d_]{1,20}){1,20}")
+NO_LETTERS = re.compile(r"[\W\d_]+")
 STRETCH = re.compile(r"([^\W\d_])\1\1")
 RUN = re.compile(r"(.)\1+")
+CODE = re.compile(r"[a-z]{1,2}\d{2,}")  # of a road or a flight: "a55", "sh17"
+MAY_BEGIN = "!*|($#"
 MOST_SPELLINGS = 16
 LONGEST = 40
 
@@ -79,10 +85,20 @@ def _runs(word: str) -> list[re.Match[str]]:
 def _find(folded: Folded) -> Iterator[Disguise]:
     letters = folded.letters
     yield from _chunks(letters)
+    yield from _joints(letters)
     if STRETCH.search(letters):
         for word, (start, end) in zip(folded.words, folded.spans, strict=True):
             if len(word) >= 3 and STRETCH.search(word):
                 yield Disguise(start, end, skeleton=skeleton(word), written=word)
+
+
+def _joints(letters: str) -> Iterator[Disguise]:
+    for found in JOINT.finditer(letters):
+        parts = NO_LETTERS.split(found[0])
+        joined = "".join(parts)
+        # "The pen.is mine" is a full stop without its space.
+        if 3 < len(joined) <= LONGEST and not short_words().issuperset(parts):
+            yield Disguise(found.start(), found.end(), spellings=(joined,))
 
 
 def _chunks(letters: str) -> Iterator[Disguise]:
@@ -100,11 +116,21 @@ def _chunks(letters: str) -> Iterator[Disguise]:
 def _read_chunk(chunk: str, start: int) -> Iterator[Disguise]:
     if chunk.isalpha() or chunk.isdigit():
         return
+    if CODE.fullmatch(chunk):
+        return
+    if chunk[0] in MAY_BEGIN and chunk[1:].isalpha():
+        yield from _dressed(chunk, start)  # "!diot", "*sshole"
+        return
     while chunk and chunk[0] in "!*_-#|(%":
         chunk, start = chunk[1:], start + 1
     while chunk and chunk[-1] in "!_-|(":
         chunk = chunk[:-1]
-    if not 3 <= len(chunk) <= LONGEST or chunk.isalpha() or chunk.isdigit():
+    if not chunk.isalpha() and not chunk.isdigit():
+        yield from _dressed(chunk, start)
+
+
+def _dressed(chunk: str, start: int) -> Iterator[Disguise]:
+    if not 3 <= len(chunk) <= LONGEST:
         return
     end = start + len(chunk)
     if any(sign in STARS for sign in chunk):

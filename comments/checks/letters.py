@@ -63,6 +63,23 @@ LOOKALIKES = {
     "я": "r",
     "ѵ": "v",
     "є": "e",
+    "з": "e",
+    "ш": "w",
+    "ь": "b",
+    "ч": "y",
+    "τ": "t",
+    "κ": "k",
+    "η": "n",
+    "ω": "w",
+    "χ": "x",
+    "ε": "e",
+    "β": "b",
+    "δ": "d",
+    "μ": "u",
+    "π": "n",
+    "λ": "a",
+    "θ": "o",
+    "ζ": "z",
 }
 # Scripts whose letters are borrowed to dress up Latin words. Arabic is not one of them: there the table would
 # make an l of every alef.
@@ -79,6 +96,7 @@ DRESSING = (
     "DOUBLE-STRUCK",
     "TURNED",
 )
+SMALL_CAPITAL = "LATIN LETTER SMALL CAPITAL "
 ENCLOSED = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))  # white on black, A to Z: NFKC leaves them
 # Letters of Turkish and Kurmanji that are letters of their own: "sık" is not "sik".
 MARKED = frozenset("çğıöşüêîû")
@@ -111,8 +129,11 @@ def fold_letter(letter: str) -> str:
 
 def _lookalike(letter: str) -> str:
     lowered = letter.lower()
-    if letter.isascii() or not unicodedata.name(letter, "").startswith(DRESSING):
+    name = unicodedata.name(letter, "")
+    if letter.isascii() or not name.startswith(DRESSING):
         return lowered
+    if name.startswith(SMALL_CAPITAL) and len(name) == len(SMALL_CAPITAL) + 1:
+        return name[-1].lower()
     for form in (letter, lowered):
         for glyph in confusables_data.get(form, ()):
             if glyph["c"].isascii() and glyph["c"].isalpha():

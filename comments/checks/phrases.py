@@ -27,6 +27,7 @@ from comments.checks.cues import cue_words
 from comments.checks.folding import Folded, beginning, fold_phrase
 from comments.checks.inflection import AFTER, JOINED
 from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
+from comments.checks.undressing import Undresser
 
 # Brackets within brackets, three deep.
 INNER = r"(?:[^()]|\((?:[^()]|\([^()]*\))*\))*"
@@ -97,18 +98,22 @@ class PhraseBook:
             if not phrase.cues:
                 self._without_cue.append(number)
         self._cues = frozenset(self._by_cue)
+        self._undresser = Undresser(_telling_words(self.phrases))
 
     def passages(self, folded: Folded, languages: frozenset[str]) -> list[Passage]:
         """What was found, in reading order; of those that overlap, the one listed first."""
+        undressed = self._undresser.undress(folded)
+        plain = undressed.folded if undressed else folded
         found: list[Passage] = []
         taken: set[int] = set()
-        for phrase in self._worth_trying(folded.vocabulary | folded.beginnings, languages):
-            for match in _compiled(phrase.expression).finditer(folded.line):
-                start, end = match.start() + 1, match.end()
-                first, last = folded.word_at(start), folded.word_at(end - 1)
+        for phrase in self._worth_trying(plain.vocabulary | plain.beginnings, languages):
+            for match in _compiled(phrase.expression).finditer(plain.line):
+                first, last = plain.word_at(match.start() + 1), plain.word_at(match.end() - 1)
+                if undressed:
+                    first, last = undressed.origins[first][0], undressed.origins[last][1]
                 if taken.isdisjoint(range(first, last + 1)):
                     taken.update(range(first, last + 1))
-                    found.append(Passage(phrase, *folded.slice_of_line(start, end), first, last))
+                    found.append(Passage(phrase, *folded.slice_of_words(first, last), first, last))
         return sorted(found, key=lambda passage: passage.start)
 
     def _worth_trying(self, vocabulary: frozenset[str], languages: frozenset[str]) -> Iterator[Phrase]:
@@ -119,6 +124,12 @@ class PhraseBook:
             phrase = self.phrases[number]
             if phrase.language in languages and not any(vocabulary.isdisjoint(cue) for cue in phrase.cues):
                 yield phrase
+
+
+def _telling_words(phrases: Iterable[Phrase]) -> set[str]:
+    """Words worth reading in disguise: those of every phrase that an ordinary text need not hold."""
+    common = cue_words("common")
+    return {word for phrase in phrases for cue in phrase.cues for word in cue if word not in common}
 
 
 # Compiled when first tried: most phrases never meet their cues, and compiling all of them takes a second.

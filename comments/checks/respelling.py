@@ -66,12 +66,10 @@ def without_vowels(form: str) -> Iterator[str]:
         bare = _without(form, dropped)
         if sum(letter not in VOWELS for letter in bare) >= FEWEST_CONSONANTS:
             yield bare
-    for count in range(1, len(inner)):
+    for count in range(1, len(inner) + 1):
         for some in combinations(inner, count):
-            if len(form) - count > SHORTEST:
+            if len(form) - count > FEWEST_LETTERS:
                 yield _without(form, some)
-    if len(inner) == 1 and len(form) > SHORTEST + 1:
-        yield _without(form, tuple(inner))
 
 
 def swapped(form: str, *, edges: bool) -> Iterator[str]:
