@@ -57,8 +57,8 @@ def guess_language(text: str, page_language: str = "") -> Guess:
         return Guess("", frozenset(), frozenset(), is_foreign=True)
     lists = {*written, "en"} | ({page} if SCRIPT.get(page) in scripts else set())
     lists &= {code for code in LANGUAGES if SCRIPT[code] in scripts}
-    # Arabic is written in Latin letters, too: "ya kalb".
-    lists.add("ar")
+    if scripts == ["Latin"]:
+        lists.add("ar")  # which is written in Latin letters, too: "ya kalb"
     return Guess(written[0], frozenset(written) & frozenset(LANGUAGES), frozenset(lists))
 
 
