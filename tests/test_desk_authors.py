@@ -289,3 +289,31 @@ def test_who_is_held_is_in_no_slice_of_clear_comments(client, moderator, setting
 
     assert client.get(known).context["rows"] == []
     assert [row.comment for row in client.get(desk_url()).context["rows"]] == [comment]
+
+
+# Notes.
+
+
+def note_url(comment: Comment) -> str:
+    return reverse("admin:comments_desk_author_note", args=[comment.pk])
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_moderators_leave_each_other_notes_on_an_author(client, moderator, headers):
+    comment = make_comment()
+
+    response = client.post(note_url(comment), {"text": "Writes from two browsers."}, headers=headers)
+
+    assert response.status_code == (200 if headers else 303)
+    other = make_comment(author=comment.author, discussion=comment.discussion)
+    assert "Writes from two browsers." in page(client.get(author_url(other)))
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\x00", "x" * 1001])
+def test_a_note_that_says_nothing_or_cannot_be_kept_is_refused(client, moderator, text):
+    comment = make_comment()
+
+    response = client.post(note_url(comment), {"text": text})
+
+    assert response.status_code == 422
+    assert not comment.author.notes.exists()

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from comments.desk.blindness import under_appeal
-from comments.models import Author, Comment, Decision, Guideline, Report, Standing
+from comments.models import Appeal, Author, Comment, Decision, Guideline, Note, Report, Standing
 from comments.models.author import RECORDED
 from comments.models.bearer import Bearer, Subject, bearers_of
 from comments.models.standing import BLOCKING
@@ -24,6 +24,12 @@ class RecentComment:
     comment: Comment
     decision: Decision | None
     is_blind: bool  # under appeal: what was decided is not shown
+
+
+@dataclass(frozen=True)
+class FiledNote:
+    note: Note
+    is_blind: bool  # by who decided what is under appeal: it could tell so
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,16 @@ class AuthorFile:
             RecentComment(each, None if each.pk in blind else each.standing_decision, each.pk in blind)
             for each in comments
         ]
+
+    @cached_property
+    def notes(self) -> list[FiledNote]:
+        """What moderators tell each other of the author, the newest first."""
+        if self.author is None:
+            return []
+        appeals = Appeal.objects.open().filter(decision__comment__in=self._blind)
+        deciders = set(appeals.values_list("decision__by", flat=True))
+        notes = self.author.notes.select_related("by").order_by("-pk")[:HISTORY]
+        return [FiledNote(note, note.by_id in deciders) for note in notes]
 
     @cached_property
     def bound(self) -> list[Bound]:

@@ -14,7 +14,7 @@ from comments.desk.doors import deciding, looking, may_decide
 from comments.desk.editing import TEMPLATES, seen_other, shown
 from comments.desk.standing_form import StandingForm
 from comments.desk.wordings import isolated
-from comments.models import Comment
+from comments.models import Comment, Note
 from comments.refusals import Refusal, StandingChanged
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -41,6 +41,20 @@ def set_standing(request, pk):
     }
     if request.htmx:
         return _shown(request, _comment(pk), done=sentence)
+    messages.success(request, sentence)
+    return seen_other(reverse("admin:comments_desk_author", args=[pk]))
+
+
+@deciding
+def write_note(request, pk):
+    comment, text = _comment(pk), request.POST.get("text", "")
+    try:
+        Note.objects.write(author=comment.author, by=request.user, text=text)
+    except Refusal as refusal:
+        return _shown(request, comment, fault=str(refusal), note_typed=text, status=UNPROCESSABLE)
+    sentence = _("The note is kept.")
+    if request.htmx:
+        return _shown(request, comment, done=sentence)
     messages.success(request, sentence)
     return seen_other(reverse("admin:comments_desk_author", args=[pk]))
 
