@@ -15,6 +15,8 @@ DEFAULTS: dict[str, Any] = {
     "SITE_NAME": "",
     # Seconds in which a decision can be undone; receipt and mail wait for it.
     "UNDO_SECONDS": 30,
+    # Seconds for which a comment is held by who has it open; it is renewed while they do.
+    "CLAIM_SECONDS": 120,
     # Days in which a rejected author may ask to have it decided again.
     "APPEAL_DAYS": 180,
     # Days for which a network can be suspended or blocked at most: whole mobile carriers share an address.

@@ -343,3 +343,7 @@ def spoken(span: timedelta) -> str:
     if seconds % 60 == 0:
         return ngettext("%d minute", "%d minutes", seconds // 60) % (seconds // 60)
     return ngettext("%d second", "%d seconds", seconds) % seconds
+
+
+class SliceNotSaved(Refusal):
+    """Without a name, or one too many."""

@@ -24,6 +24,7 @@ def check_settings(app_configs, **kwargs):
     ]
     for name in (
         "UNDO_SECONDS",
+        "CLAIM_SECONDS",
         "APPEAL_DAYS",
         "TRUSTED_PROXIES",
         "SCREENING_BUDGET_MS",

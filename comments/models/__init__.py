@@ -2,8 +2,10 @@
 
 from comments.models.appeal import Appeal
 from comments.models.author import Author
+from comments.models.claim import AtDesk, Claim
 from comments.models.comment import Comment
 from comments.models.decision import Decision, DecisionGuideline, MarkedWords
+from comments.models.desk_settings import Preference, SavedSlice
 from comments.models.discussion import Discussion, PastPage
 from comments.models.erasure import Erasure
 from comments.models.escalation import Escalation, HoldLifting, Resolution
@@ -28,7 +30,9 @@ from comments.models.withdrawal import Withdrawal
 
 __all__ = [
     "Appeal",
+    "AtDesk",
     "Author",
+    "Claim",
     "Comment",
     "Decision",
     "DecisionGuideline",
@@ -49,12 +53,14 @@ __all__ = [
     "PastDecision",
     "PastPage",
     "Permanent",
+    "Preference",
     "QueueEntry",
     "QueuedVerdict",
     "Receipt",
     "Report",
     "Reported",
     "Resolution",
+    "SavedSlice",
     "Screening",
     "Standing",
     "Term",
