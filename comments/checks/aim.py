@@ -12,6 +12,7 @@ from comments.checks.matching import Match
 from comments.checks.voice import Languages, is_denied, is_in_speech_marks, is_named, sentence
 
 PAPER_REACH = 6
+WRITER_REACH = 3
 
 
 class Aim(enum.Enum):
@@ -62,8 +63,14 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Langua
 
 
 def is_about_the_paper(folded: Folded, first: int, last: int, languages: Languages) -> bool:
-    """Whether the words are said of this newspaper or what stands in it, which anyone may criticise."""
+    """Whether the words are said of this newspaper or what stands in it, which anyone may criticise.
+
+    Not of who wrote it, nor of somebody called out to.
+    """
     low, high = sentence(folded, first, last)
+    people = cue_words("writer", languages) | cue_words("calling", languages)
+    if not people.isdisjoint(folded.words[max(low, first - WRITER_REACH) : last + 1]):
+        return False
     around = folded.words[max(low, first - PAPER_REACH) : min(high, last + PAPER_REACH) + 1]
     return not cue_words("paper", languages).isdisjoint(around)
 

@@ -13,6 +13,7 @@ KNOWN = frozenset({"common", "you", "self", "paper", "thing", "saying", "denying
 FINER = frozenset(
     {
         "speaker",
+        "hearing",
         "holding",
         "opining",
         "subject",
@@ -24,6 +25,7 @@ FINER = frozenset(
         "calling",
         "denied-after",
         "said-after",
+        "writer",
     }
 )
 
