@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comments.checks.abuse import AbuseCheck
+from comments.checks.learned import LearnedCheck
 from comments.checks.lexicon import BadLexicon, parse_words, read_list
 from comments.checks.listed_words import NO_LIST
 from comments.checks.personal_attacks import PersonalAttacksCheck
@@ -171,3 +172,27 @@ def test_an_empty_file_is_named(tmp_path, content):
 
     with pytest.raises(BadLexicon, match=r"profanity\.txt"):
         read_list(path, "en", "profanity")
+
+
+def test_a_spoilt_model_costs_its_guidelines_a_clear_and_nothing_else(tmp_path):
+    (tmp_path / "en.npz").write_bytes(b"no model")
+    learned = LearnedCheck(languages=["en"], folder=tmp_path)
+    checks = [learned, *(check for check in load_checks() if not isinstance(check, LearnedCheck))]
+
+    calm, rude = (
+        {
+            verdict.guideline: verdict.verdict
+            for verdict in screen(
+                Submission(text, language="en", page_text="A page about a bridge."),
+                checks=checks,
+                thresholds={},
+                budget_ms=FOREVER,
+            ).verdicts
+        }
+        for text in ("A quiet remark about the bridge.", "You fucking idiot.")
+    )
+
+    assert "en.npz" in learned.errors[0]
+    assert {code for code, verdict in calm.items() if verdict == FAILED} == set(learned.guidelines)
+    assert calm["vulgarity"] == calm["promotion"] == calm["relevance"] == CLEAR
+    assert rude["profanity"] == rude["personal_attacks"] == LOOK
