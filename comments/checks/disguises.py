@@ -46,7 +46,8 @@ JOINT = re.compile(r"[^\W\d_]{1,20}(?:[^\w\s'-]{1,3}[^\W\d_]{1,20}){1,20}")
 NO_LETTERS = re.compile(r"[\W\d_]+")
 STRETCH = re.compile(r"([^\W\d_])\1\1")
 RUN = re.compile(r"(.)\1+")
-CODE = re.compile(r"[a-z]{1,2}\d{2,}")  # of a road or a flight: "a55", "sh17"
+CODE = re.compile(r"[a-z]{1,2}\d+")  # of a road or a flight: "a55", "sh17"
+APART = re.compile(r"[^*](?:\*[^*]){2,}")  # every letter by itself: the signs hide nothing
 MAY_BEGIN = "!*|($#"
 MOST_SPELLINGS = 16
 LONGEST = 40
@@ -135,7 +136,8 @@ def _dressed(chunk: str, start: int) -> Iterator[Disguise]:
     end = start + len(chunk)
     if any(sign in STARS for sign in chunk):
         masked = "".join("*" if sign in STARS else sign for sign in chunk)
-        yield Disguise(start, end, masked=masked)
+        if not APART.fullmatch(masked):
+            yield Disguise(start, end, masked=masked)
         joined = masked.replace("*", "")
         if joined.isalpha() and len(joined) > 3:
             yield Disguise(start, end, spellings=(joined,))

@@ -133,11 +133,14 @@ def _is_said(folded: Folded, first: int, reach: int, languages: Languages) -> bo
     words = folded.words
     saying = cue_words("saying", languages)
     holding = cue_words("holding", languages)
+    hearing = cue_words("hearing", languages)
     speaker = cue_words("speaker", languages)
     for place in range(first - 1, _begin(folded, first, reach) - 1, -1):
-        if words[place] not in saying and (words[place] not in holding or first - place > NAMING_REACH + 1):
+        word = words[place]
+        is_near = first - place <= NAMING_REACH + 1
+        if word not in saying and word not in hearing and not (word in holding and is_near):
             continue
-        subject = words[max(0, place - 2) : place]
+        subject = words[max(0, place - 2) : place] if word not in hearing else ()
         if not speaker.isdisjoint(subject) and cue_words("denying", languages).isdisjoint(subject):
             continue  # "I say", "we call": these are the reader's own words
         if not _is_broken(folded, place, first):
