@@ -23,5 +23,10 @@ DEFAULT_WORDINGS: dict[str, dict[str, tuple[str, str]]] = {
     language: {code: module.WORDINGS[code] for code in CODES} for language, module in _LANGUAGES.items()
 }
 
+# Language, then code: guidelines that a site may add, which no check covers.
+OPTIONAL_WORDINGS: dict[str, dict[str, tuple[str, str]]] = {
+    language: dict(module.OPTIONAL_WORDINGS) for language, module in _LANGUAGES.items()
+}
+
 # What stands above the guidelines, by language.
 INTRODUCTION: dict[str, str] = {language: module.INTRODUCTION for language, module in _LANGUAGES.items()}

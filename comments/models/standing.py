@@ -222,13 +222,13 @@ class Standing(Permanent):
         if self.subject == Subject.NETWORK:
             return (
                 _(
-                    "We take no comments from the network you write from until %(until)s. Many people "
+                    "Until %(until)s we take no comments from the network you write from. Many people "
                     "share a network, so this need not be about you."
                 )
                 % about
             )
         if self.until:
-            return _("You cannot comment here until %(until)s.") % about
+            return _("Until %(until)s you cannot comment here.") % about
         return _("You cannot comment here any more.")
 
 

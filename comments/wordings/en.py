@@ -43,3 +43,12 @@ WORDINGS = {
         "part of the subject too.",
     ),
 }
+
+# Not among those a site starts with: see `publish_legal_guideline`.
+OPTIONAL_WORDINGS = {
+    "legal": (
+        "Keep within the law",
+        "Do not write what the law forbids: defamation, a call to commit a crime, what a court has "
+        "forbidden to publish, somebody else’s private data or work.",
+    ),
+}

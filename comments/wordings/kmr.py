@@ -44,3 +44,12 @@ WORDINGS = {
         "jî beşek ji mijarê ye.",
     ),
 }
+
+# Not among those a site starts with: see `publish_legal_guideline`.
+OPTIONAL_WORDINGS = {
+    "legal": (
+        "Li gorî qanûnê binivîsin",
+        "Tiştên ku qanûn qedexe dike nenivîsin: rûreşkirina mirovan, handana ji bo sûc, tiştên ku "
+        "dadgehê weşandina wan qedexe kiriye, an jî daneyên taybet û berhemên kesên din.",
+    ),
+}

@@ -43,3 +43,12 @@ WORDINGS = {
         "dahildir.",
     ),
 }
+
+# Not among those a site starts with: see `publish_legal_guideline`.
+OPTIONAL_WORDINGS = {
+    "legal": (
+        "Yasaların içinde kalın",
+        "Yasaların yasakladığını yazmayın: iftira, suça çağrı, mahkemenin yayımlanmasını "
+        "yasakladığı şeyler, başkalarının özel bilgileri ya da eserleri.",
+    ),
+}

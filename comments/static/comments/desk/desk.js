@@ -135,6 +135,8 @@
   const focusAuthor = () => {
     const target = document.querySelector("#desk-author [role=alert]") || byId("author-heading");
     if (target) target.focus();
+    const done = document.querySelector("#desk-author .author__done");
+    if (done) byId("desk-live").textContent = done.textContent;
   };
 
   const say = () => {

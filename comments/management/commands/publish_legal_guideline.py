@@ -1,0 +1,45 @@
+"""Publish the optional guideline *Legal*, worded in every language that the others are."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from comments.guidelines import OPTIONAL_WORDINGS
+from comments.models import Guideline
+from comments.models.guideline import FALLBACK_LANGUAGE
+from comments.refusals import Refusal
+
+CODE = "legal"
+
+
+class Command(BaseCommand):
+    help = "Add the guideline Legal, last in order. No check covers it: it is for moderators to judge."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--by", required=True, help="user name of the editor who publishes it")
+
+    def handle(self, *, by: str, **options) -> None:
+        user_model = get_user_model()
+        try:
+            editor = user_model.objects.get_by_natural_key(by)
+        except user_model.DoesNotExist:
+            raise CommandError(f"There is no user {by}.") from None
+        if not editor.has_perm("comments.change_guideline"):
+            raise CommandError(f"{by} may not publish guidelines.")
+        try:
+            self._publish(editor)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write("Published. Editors word, order and retire it like any other.")
+
+    @transaction.atomic
+    def _publish(self, editor) -> None:
+        title, text = OPTIONAL_WORDINGS[FALLBACK_LANGUAGE][CODE]
+        guideline = Guideline.objects.publish(
+            by=editor, code=CODE, language=FALLBACK_LANGUAGE, title=title, text=text
+        )
+        for language in OPTIONAL_WORDINGS.keys() - {FALLBACK_LANGUAGE}:
+            title, text = OPTIONAL_WORDINGS[language][CODE]
+            guideline.word(by=editor, language=language, title=title, text=text, seen=0)
