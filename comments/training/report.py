@@ -22,18 +22,13 @@ def table(path: Path, rows: Sequence[Labelled]) -> Iterator[str]:
     yield _line(*COLUMNS)
     for source in dict.fromkeys(row.source for row in rows):
         tested = [row for row in rows if row.source == source and row.part == TEST]
-        scores = [model.log_odds(tokens(fold(row.text))) for row in tested]
+        if not tested:
+            continue
+        scores = np.array([model.log_odds(tokens(fold(row.text))) for row in tested])
+        chances = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
         for column, label in enumerate(model.labels):
-            so = [
-                _chance(score[column])
-                for score, row in zip(scores, tested, strict=True)
-                if row.judged[column] == 1
-            ]
-            otherwise = [
-                _chance(score[column])
-                for score, row in zip(scores, tested, strict=True)
-                if row.judged[column] == 0
-            ]
+            judged = np.array([row.judged[column] for row in tested])
+            so, otherwise = (chances[judged == kind, column].tolist() for kind in (1, 0))
             curve = Curve(so, otherwise)
             if curve.area is not None and curve.average_precision is not None:
                 figures = (
@@ -43,10 +38,6 @@ def table(path: Path, rows: Sequence[Labelled]) -> Iterator[str]:
                     curve.recall_at(0.05) or 0,
                 )
                 yield _line(source, label, len(so), len(otherwise), *(f"{figure:.3f}" for figure in figures))
-
-
-def _chance(log_odds: float) -> float:
-    return float(1 / (1 + np.exp(-log_odds)))
 
 
 def _line(*cells: object) -> str:
