@@ -9,7 +9,7 @@ from functools import partial
 
 from comments.checks.language import known_code
 from comments.checks.lexicon import LANGUAGES
-from comments.evaluation.answers import ANSWERS, OVERALL, answer, failures
+from comments.evaluation.answers import ANSWERS, OVERALL, answer, failures, looked_at
 from comments.evaluation.columns import Column
 from comments.evaluation.comparators import FILTERS
 from comments.evaluation.groups import named_groups
@@ -30,6 +30,7 @@ class Judgement:
     language: int
     groups: int
     answers: dict[str, tuple[float, bool]]  # label: score and look
+    looks: frozenset[str]  # the guidelines of which they say look
     failures: dict[str, dict[str, str]]  # label: guideline: reason
     beside: tuple[bool, ...]
 
@@ -44,6 +45,7 @@ class Exam:
     left_out: int = 0
     columns: dict[tuple[str, str], Column] = field(default_factory=dict)  # by label and judge
     failed: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # label, guideline, reason
+    looks: Counter[tuple[str, int, str]] = field(default_factory=Counter)  # label, judged, guideline
     unanswered: Counter[str] = field(default_factory=Counter)  # labels that no guideline answers for
 
     def add(self, row: Row, judgement: Judgement) -> None:
@@ -55,6 +57,7 @@ class Exam:
                 continue
             score, look = judgement.answers[label]
             self.column(label, CHECKS).add(judged, score, look=look, **place)
+            self.looks.update((label, judged, guideline) for guideline in judgement.looks)
             self.worst.add(label, judged, score, row.line, row.text)
             for guideline, reason in judgement.failures[label].items():
                 self.failed[label, guideline, reason] += 1
@@ -75,6 +78,7 @@ class Exam:
     def extend(self, other: Exam) -> None:
         self.rows += other.rows
         self.left_out += other.left_out
+        self.looks += other.looks
         for (label, judge), column in other.columns.items():
             self.column(label, judge).extend(column)
 
@@ -110,6 +114,7 @@ def _judge(row: Row, beside: bool) -> Judgement:
         TONGUES.index(language if language in TONGUES else ""),
         named_groups(row.text, language),
         {label: answer(screened, label) for label in labels},
+        looked_at(screened),
         {label: failures(screened, label) for label in labels},
         tuple(found(row.text) for found in filters),
     )

@@ -38,6 +38,11 @@ def _label(exam: Exam, label: str, base_rate: float) -> dict[str, Any]:
         "judges": {
             judge: asdict(figures(exam.columns[label, judge], base_rate)) for judge in exam.judges(label)
         },
+        "looks": [
+            {"judged": judged, "guideline": guideline, "comments": number}
+            for (of, judged, guideline), number in sorted(exam.looks.items())
+            if of == label
+        ],
         "calibration": asdict(calibrated) if calibrated else None,
         "languages": {
             TONGUES[number]: asdict(figures(column, base_rate, column.written_in(number)))

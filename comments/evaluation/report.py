@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from comments.evaluation.answers import ANSWERS, HARMS, OVERALL
 from comments.evaluation.calibration import calibration
 from comments.evaluation.exam import CHECKS, TONGUES, Exam
 from comments.evaluation.figures import Figures, figures
@@ -20,6 +21,7 @@ def report(exam: Exam, base_rate: float) -> Iterator[str]:
     yield f"{exam.name}: {count(exam.rows)} comments"
     yield from _main_table(exam, base_rate)
     yield from _notes(exam)
+    yield from _looks(exam)
     yield from _calibration(exam, base_rate)
     yield from _languages(exam, base_rate)
     yield from _groups(exam)
@@ -27,6 +29,9 @@ def report(exam: Exam, base_rate: float) -> Iterator[str]:
 
 
 def legend(base_rate: float) -> Iterator[str]:
+    answers = (f"{label} by {', '.join(codes)}" for label, codes in ANSWERS.items() if label != OVERALL)
+    yield f"{OVERALL} is answered by the overall score, and by a look under any guideline but relevance;"
+    yield f"{'; '.join(answers)}."
     yield "AUC: how often a comment judged so scores above one that is not. AP: average precision."
     yield "at 1 %, at 5 %: recall at the threshold that gives at most so many false alarms."
     yield "recall, false alarms, precision: of `look`, with the thresholds in use."
@@ -69,6 +74,22 @@ def _notes(exam: Exam) -> Iterator[str]:
         yield f"{label}: {guideline} could not be read in {count(rows)} comments: {reason}"
     if exam.left_out:
         yield f"{count(exam.left_out)} rows were left out: their text is too long to be a comment."
+
+
+def _looks(exam: Exam) -> Iterator[str]:
+    """Under which guidelines the comments judged so, and those judged otherwise, are looked at."""
+    for label in exam.labels[:1]:
+        judged = exam.columns[label, CHECKS].judged
+        kinds = [(kind, judged.count(kind)) for kind in (1, 0)]
+        rows = [
+            (
+                guideline,
+                *(share(exam.looks[label, kind, guideline] / size if size else None) for kind, size in kinds),
+            )
+            for guideline in (*HARMS, "relevance")
+        ]
+        yield ""
+        yield from table((f"{label}, look under", "judged so", "otherwise"), rows)
 
 
 def _calibration(exam: Exam, base_rate: float) -> Iterator[str]:

@@ -39,6 +39,16 @@ def test_each_label_has_its_line_of_figures(tmp_path):
     assert figures_of(printed, "insult") == ["1", "0", "–", "–", "–", "–", "100.0%", "–", "–", "–"]
 
 
+def test_it_says_under_which_guidelines_is_looked(tmp_path):
+    offer = {"text": "Buy cheap watches at www.cheap-watches.com", "labels": {"toxicity": 0}}
+
+    printed = evaluated(labelled(tmp_path, *ROWS, offer))
+
+    table = printed[printed.index("toxicity, look under") :]
+    assert figures_of(table, "profanity") == ["100.0%", "0.0%"]
+    assert figures_of(table, "promotion") == ["0.0%", "50.0%"]
+
+
 def test_a_dash_says_why(tmp_path):
     printed = evaluated(labelled(tmp_path, *ROWS))
 
