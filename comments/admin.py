@@ -248,7 +248,7 @@ class DiscussionAdmin(ReadOnlyAdmin):
     @admin.action(permissions=["close"], description=gettext_lazy("Close selected discussions"))
     def close_selected(self, request, queryset):
         for discussion in queryset:
-            discussion.close()
+            discussion.close(by=request.user)
         number = len(queryset)
         messages.success(
             request, ngettext("%d discussion closed.", "%d discussions closed.", number) % number
@@ -257,7 +257,7 @@ class DiscussionAdmin(ReadOnlyAdmin):
     @admin.action(permissions=["close"], description=gettext_lazy("Reopen selected discussions"))
     def reopen_selected(self, request, queryset):
         for discussion in queryset:
-            discussion.reopen()
+            discussion.reopen(by=request.user)
         number = len(queryset)
         messages.success(
             request, ngettext("%d discussion reopened.", "%d discussions reopened.", number) % number

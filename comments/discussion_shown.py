@@ -7,6 +7,7 @@ from comments.directions import direction
 from comments.forms import CommentForm
 from comments.guidelines_shown import guidelines_shown, introduction
 from comments.models import Comment, Discussion
+from comments.openness_shown import openness
 from comments.pages import Page
 from comments.reading import NEWEST, OLDEST, Threads, discussion_read, threads_read
 from comments.standing_shown import standing_told
@@ -14,11 +15,15 @@ from comments.waiting import usual_wait
 
 
 def discussion_context(request, page: Page) -> dict:
-    """Count, threads, guidelines and form of a page. At most five queries, one of them once a minute."""
+    """Count, threads, guidelines and form of a page. At most five queries, one of them once a minute.
+
+    Where what waits is capped, up to four more once in ten seconds.
+    """
     discussion = discussion_read(page)
     sort = NEWEST if request.GET.get("sort") == NEWEST else OLDEST
     start = _id(request.GET.get("from", ""))
     threads = threads_read(discussion, sort=sort, start=start) if discussion else Threads([])
+    is_taking = openness(page, discussion)
     context = {
         "page": page,
         "discussion": discussion,
@@ -26,7 +31,8 @@ def discussion_context(request, page: Page) -> dict:
         "sort": sort,
         "start": start,
         "threads": threads,
-        "is_open": pages.is_open(page) and (discussion is None or discussion.is_open),
+        "openness": is_taking,
+        "is_open": is_taking.is_open,
     }
     if not context["is_open"]:
         return context

@@ -19,6 +19,7 @@ PERMISSIONS = {
         "change_term",
         "view_guideline",
         "change_guideline",
+        "find_author",
     ),
 }
 # Of the groups that comments are escalated to. They decide nothing in the queue.

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from comments.conf import setting
-from comments.models import Comment, Discussion
+from comments.models import Comment, Discussion, WaitingCap
 from comments.pages import Page
 
 OLDEST, NEWEST = "oldest", "newest"
@@ -35,10 +35,11 @@ class Threads:
 
 
 def discussion_read(page: Page) -> Discussion | None:
-    """The page's discussion with `published_count`, in one query. None before the first comment."""
+    """The page's discussion, `published_count` and caps, in one query. None before the first comment."""
     counted = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by()
     counted = counted.values("discussion").annotate(n=Count("pk")).values("n")
-    return Discussion.objects.annotate(published_count=Coalesce(Subquery(counted), 0)).of_page(page)
+    discussions = Discussion.objects.annotate(published_count=Coalesce(Subquery(counted), 0))
+    return WaitingCap.objects.told_with(discussions).of_page(page)
 
 
 def threads_read(discussion: Discussion, *, sort: str = OLDEST, start: int | None = None) -> Threads:

@@ -1,10 +1,11 @@
-"""Addresses of the desk's further pages: terms and guidelines."""
+"""Addresses of the desk's further pages: search, terms, guidelines, discussions."""
 
 from __future__ import annotations
 
-from comments.desk import guidelines, terms
+from comments.desk import discussions, guidelines, search, terms
 
 OFFICE = [
+    ("desk/search/", search.search, "comments_desk_search"),
     ("desk/terms/", terms.terms, "comments_desk_terms"),
     ("desk/terms/add/", terms.add, "comments_desk_term_add"),
     ("desk/terms/changes/", terms.changes, "comments_desk_term_changes"),
@@ -17,4 +18,11 @@ OFFICE = [
     ("desk/guidelines/<slug:code>/retire/", guidelines.retire, "comments_desk_guideline_retire"),
     ("desk/guidelines/<slug:code>/bring-back/", guidelines.bring_back, "comments_desk_guideline_bring_back"),
     ("desk/guidelines/<slug:code>/move/", guidelines.move, "comments_desk_guideline_move"),
+    ("desk/discussions/", discussions.discussions, "comments_desk_discussions"),
+    ("desk/discussions/caps/", discussions.caps, "comments_desk_caps"),
+    ("desk/discussions/<int:pk>/", discussions.discussion, "comments_desk_discussion"),
+    ("desk/discussions/<int:pk>/close/", discussions.close, "comments_desk_discussion_close"),
+    ("desk/discussions/<int:pk>/reopen/", discussions.reopen, "comments_desk_discussion_reopen"),
+    ("desk/discussions/<int:pk>/slow/", discussions.slow_down, "comments_desk_discussion_slow"),
+    ("desk/discussions/<int:pk>/cap/", discussions.cap, "comments_desk_discussion_cap"),
 ]

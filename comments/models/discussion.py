@@ -118,13 +118,17 @@ class Discussion(models.Model):
         if not self.slow_seconds:
             return
         newest = self.comments.filter(author=author).order_by("-received_at").first()
-        pace = timedelta(seconds=self.slow_seconds)
-        if newest and newest.received_at + pace > clock.now():
-            raise refusals.TooSoon(newest.received_at + pace, pace)
+        if newest and newest.received_at + self.pace > clock.now():
+            raise refusals.TooSoon(newest.received_at + self.pace, self.pace)
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None or self.closed_at > clock.now()
+
+    @property
+    def pace(self) -> timedelta:
+        """How long an author waits between two comments here."""
+        return timedelta(seconds=self.slow_seconds)
 
     def names(self, limit: int = 50) -> tuple[str, ...]:
         """Who writes here, the byline and the latest commenters: an attack on them is told by name."""

@@ -11,7 +11,7 @@ from comments import clock, refusals
 from comments.models.comment import Comment
 from comments.models.discussion import Discussion
 from comments.models.permanent import Permanent
-from comments.models.waiting_cap import WaitingCap
+from comments.models.waiting_cap import Caps, WaitingCap
 
 # Once full, it opens again when this share of the cap waits: else it would open for one comment at a time.
 REOPENS_AT = 0.8
@@ -42,9 +42,8 @@ class Scope:
         return self.waits(self.cap) or (is_going_on and self.waits(self.reopens_at + 1))
 
 
-def scopes(discussion: Discussion | None) -> list[Scope]:
+def scopes(discussion: Discussion | None, caps: Caps) -> list[Scope]:
     """What a comment under a page counts towards, where there is a cap."""
-    caps = WaitingCap.objects.in_force()
     found = [Scope(None, caps.most)] if caps.most else []
     on_page = (discussion.most_waiting or caps.most_on_page) if discussion else None
     if discussion and on_page:
@@ -56,9 +55,9 @@ class OverloadQuerySet(models.QuerySet["Overload"]):
     def going_on(self) -> OverloadQuerySet:
         return self.filter(ended_at=None)
 
-    def full(self, discussion: Discussion | None) -> Scope | None:
+    def full(self, discussion: Discussion | None, caps: Caps | None = None) -> Scope | None:
         """What is so full that nothing more is taken under a page; looking changes nothing."""
-        found = scopes(discussion)
+        found = scopes(discussion, caps or WaitingCap.objects.in_force())
         going_on = self._going_on(found)
         return next((s for s in found if s.is_full(is_going_on=s.page in going_on)), None)
 
@@ -67,7 +66,7 @@ class OverloadQuerySet(models.QuerySet["Overload"]):
 
         Raises Overloaded.
         """
-        found = scopes(discussion)
+        found = scopes(discussion, WaitingCap.objects.in_force())
         going_on, near = self._going_on(found), []
         for scope in found:
             if scope.page not in going_on and not scope.waits(scope.cap - NEAR):
@@ -88,7 +87,8 @@ class OverloadQuerySet(models.QuerySet["Overload"]):
     def review(self, discussion: Discussion | None) -> None:
         """After a cap was set: what is going on, is going on by the new one."""
         page = discussion.pk if discussion else None
-        scope = next((scope for scope in scopes(discussion) if scope.page == page), None)
+        found = scopes(discussion, WaitingCap.objects.in_force())
+        scope = next((scope for scope in found if scope.page == page), None)
         going_on = self.going_on().filter(discussion=page)
         if scope is None or not scope.is_full(is_going_on=going_on.exists()):
             going_on.update(ended_at=clock.now())

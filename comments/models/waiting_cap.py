@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from comments import clock, refusals
@@ -32,9 +33,23 @@ class WaitingCapManager(models.Manager["WaitingCap"]):
     def in_force(self) -> Caps:
         """What an editor set last; before anybody did, what the site is configured with."""
         newest = self.newest()
-        if newest is None:
-            return Caps(setting("MOST_WAITING") or None, setting("MOST_WAITING_ON_PAGE") or None)
-        return Caps(newest.most, newest.most_on_page)
+        return Caps(newest.most, newest.most_on_page) if newest else caps_configured()
+
+    def in_force_told(self, discussion) -> Caps:
+        """The same, from what `told_with` brought along."""
+        if discussion.cap_number is None:
+            return caps_configured()
+        return Caps(discussion.cap_most, discussion.cap_most_on_page)
+
+    def told_with(self, discussions: models.QuerySet) -> models.QuerySet:
+        """Discussions that bring along what was set last, for `in_force_told`."""
+        newest = self.order_by("-number")
+        return discussions.annotate(
+            **{
+                f"cap_{name}": Subquery(newest.values(name)[:1])
+                for name in ("number", "most", "most_on_page")
+            }
+        )
 
     @transaction.atomic
     def set(self, *, by, most: int | None, most_on_page: int | None, note: str = "") -> WaitingCap:
@@ -76,6 +91,10 @@ class WaitingCap(Permanent):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.most}, {self.most_on_page}"
+
+
+def caps_configured() -> Caps:
+    return Caps(setting("MOST_WAITING") or None, setting("MOST_WAITING_ON_PAGE") or None)
 
 
 def refuse_if_no_cap(*caps: int | None) -> None:
