@@ -24,6 +24,7 @@ class Aim(enum.Enum):
 
 COPULAS = frozenset({"is", "are", "was", "were", "be", "been", "sounds", "seems", "looks", "feels"})
 MODALS = frozenset({"would", "will", "could", "may", "might", "must", "should", "has", "had", "have"})
+SUPPOSING = frozenset({"would", "could", "might", "to"})  # "you would be a fool to", "you have to be"
 DEMONSTRATIVES = frozenset({"this", "that", "it", "what", "which"})
 THING_IS = frozenset({"it's", "that's", "its", "thats", "what's", "it'd", "that'd"})
 ADJECTIVE_LAST = frozenset({"ar", "ckb", "kmr"})
@@ -45,7 +46,7 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Langua
         return Aim.NOBODY
     thing = cue_words("thing", languages)
     beside = before[-1:] if match.entry.language in ADJECTIVE_LAST else after[:1]
-    if not thing.isdisjoint(beside) or _is_said_of_a_thing(before, thing):
+    if not thing.isdisjoint(beside) or _is_said_of_a_thing(before, languages):
         return Aim.THING
     near = before[-4:]
     you = cue_words("you", languages)
@@ -75,17 +76,27 @@ def is_about_the_paper(folded: Folded, first: int, last: int, languages: Languag
     return not cue_words("paper", languages).isdisjoint(around)
 
 
-def _is_said_of_a_thing(before: tuple[str, ...], thing: frozenset[str]) -> bool:
-    """Whether the words before say "this is", "it would be", "the plan was" or "it's so"."""
+def _is_said_of_a_thing(before: tuple[str, ...], languages: Languages) -> bool:
+    """Whether the words before say "this is", "the plan was", "our boiler is" or "anyone would be"."""
     for place in range(len(before) - 1, max(-1, len(before) - 4), -1):
         if before[place] in THING_IS:
             return True
         if before[place] in COPULAS:
             subject = place - 1
+            if subject >= 0 and before[subject] in SUPPOSING:
+                return True
             if subject > 0 and before[subject] in MODALS:
                 subject -= 1
-            return subject >= 0 and (before[subject] in thing or before[subject] in DEMONSTRATIVES)
+            return subject >= 0 and _is_a_thing(before[: subject + 1], languages)
     return False
+
+
+def _is_a_thing(words: tuple[str, ...], languages: Languages) -> bool:
+    """Whether the last of some words names a thing, or something that is "ours" and nobody we know of."""
+    if words[-1] in cue_words("thing", languages) or words[-1] in DEMONSTRATIVES:
+        return True
+    persons = cue_words("persons", languages)
+    return bool(persons) and words[-2:-1] in (("my",), ("our",)) and words[-1] not in persons
 
 
 def _is_said_of_oneself(before: tuple[str, ...], languages: Languages) -> bool:

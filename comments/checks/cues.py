@@ -14,6 +14,8 @@ FINER = frozenset(
     {
         "speaker",
         "hearing",
+        "naming",
+        "persons",
         "holding",
         "opining",
         "subject",

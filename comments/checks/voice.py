@@ -12,6 +12,7 @@ from comments.checks.language import Guess
 
 REACH = 7
 NAMING_REACH = 4
+NAMED_REACH = 2  # "the word …"
 DENYING_REACH = 3
 OPINING_REACH = 8
 AFTER_REACH = 2
@@ -32,13 +33,11 @@ Languages = frozenset[str]
 
 def sentence(folded: Folded, first: int, last: int) -> tuple[int, int]:
     """The first and last word of the sentence around some words."""
-    words = folded.words
-    low, high = first, last
-    while low > max(0, first - LONGEST) and words[low - 1] != END:
-        low -= 1
-    while high + 1 < min(len(words), last + LONGEST) and words[high + 1] != END:
-        high += 1
-    return low, high
+    stops = folded.stops
+    before, after = bisect_left(stops, first), bisect_left(stops, last + 1)
+    low = stops[before - 1] + 1 if before else 0
+    high = stops[after] - 1 if after < len(stops) else len(folded.words) - 1
+    return max(low, first - LONGEST, 0), max(last, min(high, last + LONGEST))
 
 
 def languages_of(guess: Guess, language: str) -> Languages:
@@ -55,8 +54,11 @@ def is_denied(folded: Folded, first: int, last: int, languages: Languages) -> bo
 
 def is_named(folded: Folded, first: int, last: int, languages: Languages) -> bool:
     """Whether a word is told of rather than used: "called me a fool", "the slur was"."""
-    return _is_said(folded, first, NAMING_REACH, languages) or _is_followed(
-        folded, last, "said-after", languages
+    before = folded.words[_begin(folded, first, NAMED_REACH) : first]
+    return (
+        not cue_words("naming", languages).isdisjoint(before)
+        or _is_said(folded, first, NAMING_REACH, languages)
+        or _is_followed(folded, last, "said-after", languages)
     )
 
 
