@@ -51,6 +51,11 @@ class Folded:
         return frozenset(self.words)
 
     @cached_property
+    def stops(self) -> list[int]:
+        """The numbers of the words that end a sentence."""
+        return [number for number, word in enumerate(self.words) if word == END]
+
+    @cached_property
     def beginnings(self) -> frozenset[str]:
         """How each word begins, to tell which turns of phrase with open endings are worth trying."""
         return frozenset(map(beginning, self.words)).union(f"{word[:2]}*" for word in self.words)

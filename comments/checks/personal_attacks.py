@@ -48,9 +48,11 @@ class PersonalAttacksCheck:
         quotations = Quotations(submission)
         findings: list[Finding] = []
         scores: list[float] = []
+        taken: set[int] = set()  # words that a surer sign has explained
         for start, end, first, last, reason, score in self._attacks(submission, folded, guess):
-            if any(start < finding.end and finding.start < end for finding in findings):
+            if not taken.isdisjoint(range(first, last + 1)):
                 continue
+            taken.update(range(first, last + 1))
             is_quotation = quotations.covers(first, last)
             findings.append(Finding("personal_attacks", start, end, reason, is_quotation=is_quotation))
             if not is_quotation:
