@@ -34,6 +34,7 @@ DEGRADES = {
     "xenophobia": "Degrades people who come from elsewhere.",
     "sectarianism": "Degrades people for their faith.",
     "ableism": "Degrades disabled people.",
+    "nazism": "Calls for the crimes of the Nazis, or praises them.",
 }
 
 

@@ -155,7 +155,7 @@ def _is_said_after(folded: Folded, last: int, languages: Languages) -> bool:
     words = folded.words[last + 1 : last + 5]
     if END in words:
         words = words[: words.index(END)]
-    saying = cue_words("saying", languages)
+    saying = cue_words("saying", languages) | cue_words("hearing", languages)
     speaker = cue_words("speaker", languages)
     for place, word in enumerate(words):
         if place and word in saying and speaker.isdisjoint(words[:place]):
