@@ -7,7 +7,7 @@ read is `failed`, which is never taken for clear.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from comments import __version__
+from comments.adapting import adapted
+from comments.checks.house import House
 from comments.checks.language import guess_language
 from comments.checks.lexicon import digest
 from comments.checks.protocol import Check, Reading, Submission
@@ -52,6 +54,15 @@ class Screened:
     versions: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class HouseRead:
+    """The newsroom's model in use, by its version; without a model where it could not be read, and why."""
+
+    version: str
+    model: House | None = None
+    fault: str = ""
+
+
 @dataclass(slots=True)
 class Unbuilt:
     """A declared check that could not be built; it stands in, so that its guidelines are `failed`."""
@@ -70,10 +81,11 @@ def screen(
     codes: Sequence[str] | None = None,
     checks: Sequence[Check] | None = None,
     terms: Terms | None = None,
+    house: HouseRead | None = None,
     thresholds: Mapping[str, float] | None = None,
     budget_ms: float | None = None,
 ) -> Screened:
-    """Run all checks, with the editors' `terms` where there are some.
+    """Run all checks, with the editors' `terms` and the newsroom's own model where there are some.
 
     `codes` names the guidelines in force; without it, those that the checks cover.
     """
@@ -90,12 +102,38 @@ def screen(
     verdicts = with_the_likeliest(
         [judge(code, said, thresholds.get(code)) for code, said in parts.items()], parts, thresholds
     )
-    return Screened(
+    screened = Screened(
         language=guess_language(submission.text, submission.language).language,
         score=overall(verdicts, parts),
         verdicts=verdicts,
         versions={**_versions(checks), "terms": terms.version},
     )
+    return _at_home(house, submission, screened, thresholds) if house else screened
+
+
+def _at_home(
+    house: HouseRead, submission: Submission, screened: Screened, asked: Mapping[str, float]
+) -> Screened:
+    """As the newsroom's model has it. Where it cannot be used the checks' own word stands, and that is said."""
+    fault, verdicts, score = house.fault, screened.verdicts, screened.score
+    if house.model and house.model.made_for != made_for(screened.versions):
+        fault = "made for other models"
+    elif house.model:
+        try:
+            verdicts, score = adapted(house.model, submission.text, screened.language, verdicts, score, asked)
+        # What a newsroom has learned must not cost a reader's comment.
+        except Exception as error:
+            fault = type(error).__name__
+    versions = {
+        **screened.versions,
+        "house": f"{house.version} (not used: {fault})" if fault else house.version,
+    }
+    return replace(screened, verdicts=verdicts, score=score, versions=versions)
+
+
+def made_for(versions: Mapping[str, Any]) -> Any:
+    """Of the versions of a screening, those without which a newsroom's model means nothing."""
+    return versions.get("models", {})
 
 
 @cache

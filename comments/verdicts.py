@@ -43,6 +43,7 @@ class Verdict:
     score: float = 0.0
     reason: str = ""  # why it failed; also beside a `look` when another check of the guideline failed
     findings: tuple[Finding, ...] = ()
+    grade: float = 0.0  # what the rules say, without those who learned from examples
 
 
 def judge(code: str, parts: Sequence[Part], asked: float | None) -> Verdict:
@@ -56,10 +57,10 @@ def judge(code: str, parts: Sequence[Part], asked: float | None) -> Verdict:
     if opinions:
         enough, likely = GRADES_ENOUGH.get(code, enough), DEFAULT_THRESHOLDS.get(code, likely)
     if grade >= (asked or enough) or score >= (asked or likely):
-        return Verdict(code, LOOK, score, failure, _said_once(heard))
+        return Verdict(code, LOOK, score, failure, _said_once(heard), grade)
     # What examples alone point at would only distract where nobody is asked to look.
     by_rules = _said_once([part for part in heard if part.opinion is None])
-    return Verdict(code, FAILED if failure else CLEAR, score, failure, by_rules)
+    return Verdict(code, FAILED if failure else CLEAR, score, failure, by_rules, grade)
 
 
 def overall(verdicts: Iterable[Verdict], parts: Mapping[str, Sequence[Part]]) -> float:

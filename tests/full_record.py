@@ -12,7 +12,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from comments import clock
-from comments.models import Comment, Decision, Finding, Note, Overload, Permanent, WaitingCap
+from comments.models import (
+    Comment,
+    Decision,
+    Finding,
+    HouseModelUse,
+    Note,
+    Overload,
+    Permanent,
+    WaitingCap,
+)
 from comments.text import digest, new_salt
 from tests.factories import (
     make_author,
@@ -25,6 +34,7 @@ from tests.factories import (
     make_term,
     make_user,
 )
+from tests.house import make_house_model
 
 PERMANENT = [
     model
@@ -88,6 +98,8 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_imported()
     make_term().retire(by=make_user(), note="The wave is over.")
     make_overload()
+    make_house_model()
+    HouseModelUse.objects.use(None)
     return comment
 
 
@@ -135,6 +147,8 @@ def another(value, field):
         case str():
             # The words stay, so that a longer column or a known name is no reason for a refusal.
             return (value[:-1] + ("y" if value.endswith("x") else "x")) if value else "x"
+        case bytes() | memoryview():
+            return bytes(value) + b"x"
         case dict():
             return {**value, "another": 1}
         case datetime():

@@ -12,6 +12,7 @@ from comments.models.escalation import Escalation, HoldLifting, Resolution
 from comments.models.folded_words import FoldedWords
 from comments.models.guideline import Guideline, GuidelineWording
 from comments.models.history import PastComment, PastDecision
+from comments.models.house import HouseModel, HouseModelUse
 from comments.models.later import LeftForLater
 from comments.models.note import Note
 from comments.models.notice import Notice
@@ -44,6 +45,8 @@ __all__ = [
     "Guideline",
     "GuidelineWording",
     "HoldLifting",
+    "HouseModel",
+    "HouseModelUse",
     "LeftForLater",
     "MarkedWords",
     "Note",

@@ -180,6 +180,8 @@ class Decision(Permanent):
     )
     source = models.CharField(max_length=60, blank=True)  # their name there, else the system's
     decided_at = models.DateTimeField(default=clock.now)
+    # Made without seeing what the checks found: of such a sample alone their figures are honest.
+    evidence_hidden = models.BooleanField(default=False)
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )

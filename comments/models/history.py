@@ -118,10 +118,11 @@ class CommentHistoryManager(models.Manager["Comment"]):
     def _screened_together(self, rows: Iterable[Comment]) -> list:
         """Each by itself, with what is the same for all of them asked once."""
         from comments.models.guideline import Guideline
+        from comments.models.house import HouseModelUse
         from comments.models.submitting import submission
         from comments.models.term import Term
 
-        terms = Term.objects.snapshot()
+        terms, house = Term.objects.snapshot(), HouseModelUse.objects.current()
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
         names: dict[int, tuple[str, ...]] = {}
         results = []
@@ -130,7 +131,7 @@ class CommentHistoryManager(models.Manager["Comment"]):
             if discussion.pk not in names:
                 names[discussion.pk] = discussion.names()
             told = submission(discussion, row.text, row.in_reply_to, names=names[discussion.pk])
-            results.append(screen(told, codes=codes, terms=terms))
+            results.append(screen(told, codes=codes, terms=terms, house=house))
         return results
 
 

@@ -20,12 +20,14 @@ from comments.screening import LONGEST_KIND, Screened, screen
 class ScreeningManager(models.Manager["Screening"]):
     @transaction.atomic
     def screen(self, *, comment: Comment) -> Screening:
+        from comments.models.house import HouseModelUse
         from comments.models.term import Term
 
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
         discussion = comment.discussion
         told = submission(discussion, comment.text, comment.in_reply_to, names=discussion.names())
-        screened = screen(told, codes=codes, terms=Term.objects.snapshot())
+        terms, house = Term.objects.snapshot(), HouseModelUse.objects.current()
+        screened = screen(told, codes=codes, terms=terms, house=house)
         return self.keep(comment=comment, screened=screened)
 
     def keep(self, *, comment: Comment, screened: Screened) -> Screening:

@@ -87,11 +87,13 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
 
     def _screened(self, *, discussion: Discussion, text: str, in_reply_to) -> Screened:
         from comments.models.guideline import Guideline
+        from comments.models.house import HouseModelUse
         from comments.models.term import Term
 
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
         told = submission(discussion, text, in_reply_to, names=discussion.names())
-        return screen(told, codes=codes, terms=Term.objects.snapshot())
+        terms, house = Term.objects.snapshot(), HouseModelUse.objects.current()
+        return screen(told, codes=codes, terms=terms, house=house)
 
     def _add(self, screened: Screened, *, discussion: Discussion, text: str, in_reply_to, **facts):
         from comments.models.folded_words import FoldedWords

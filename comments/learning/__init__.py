@@ -1,0 +1,1 @@
+"""How a newsroom's own decisions teach its checks."""
