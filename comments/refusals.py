@@ -324,9 +324,10 @@ class AlreadyResolved(Refusal):
 
 
 class UnderLegalHold(Refusal):
-    def __init__(self) -> None:
+    def __init__(self, comment) -> None:
         super().__init__(
-            _("This comment is under a legal hold: it cannot be erased until an editor lifts the hold.")
+            _("Comment %(number)d is under a legal hold: it cannot be erased until an editor lifts the hold.")
+            % {"number": comment.pk}
         )
 
 

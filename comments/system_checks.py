@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import Error, Warning, register
 
 from comments.conf import DEFAULTS, setting
+from comments.groups import PERMISSIONS
 from comments.screening import configuration_errors
 
 HTMX = "django_htmx.middleware.HtmxMiddleware"
@@ -50,6 +51,26 @@ def check_settings(app_configs, **kwargs):
                 id="comments.W001",
             )
         )
+    return errors
+
+
+@register
+def check_standing_and_escalation(app_configs, **kwargs):
+    errors = []
+    groups = setting("ESCALATION_GROUPS")
+    if not isinstance(groups, tuple | list) or not all(isinstance(name, str) and name for name in groups):
+        errors.append(
+            Error("COMMENTS['ESCALATION_GROUPS'] must be a tuple of names of groups.", id="comments.E005")
+        )
+    elif taken := sorted(set(groups) & set(PERMISSIONS)):
+        errors.append(
+            Error(
+                f"COMMENTS['ESCALATION_GROUPS'] names {', '.join(taken)}, who decide in the queue anyway.",
+                id="comments.E006",
+            )
+        )
+    if not isinstance(setting("OBJECTIONS_TO"), str):
+        errors.append(Error("COMMENTS['OBJECTIONS_TO'] must be a string.", id="comments.E007"))
     return errors
 
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from comments.desk.doors import DECIDING
 from comments.desk.editing import by_post, seen_other, shown, with_permission
@@ -26,6 +27,7 @@ STATUS = {
 
 
 @with_permission(ANSWERING, OVERSEEING)
+@require_safe
 def escalated(request):
     return _listed(request)
 

@@ -26,7 +26,7 @@ class ErasureManager(models.Manager["Erasure"]):
         if erasure := self.filter(comment=comment).first():
             return erasure
         if comment.is_on_hold:
-            raise refusals.UnderLegalHold
+            raise refusals.UnderLegalHold(comment)
         erasure = self.create(comment=comment, by=by, request=request)
         for model in apps.get_models():
             if issubclass(model, Permanent) and model.erasable:

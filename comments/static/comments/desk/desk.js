@@ -168,6 +168,7 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.target.id === "desk-author") return;
     if (event.detail.requestConfig.verb === "post" && event.detail.xhr.status < 400) {
       say();
       endUndoInTime();
