@@ -45,7 +45,7 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Langua
     if _is_said_of_oneself(before, languages) or _has_i_ending(match, words):
         return Aim.NOBODY
     thing = cue_words("thing", languages)
-    beside = before[-1:] if match.entry.language in ADJECTIVE_LAST else after[:1]
+    beside = _beside(match, before, after, languages)
     if not thing.isdisjoint(beside) or _is_said_of_a_thing(before, languages):
         return Aim.THING
     near = before[-4:]
@@ -61,6 +61,16 @@ def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Langua
     if high - low + 1 <= match.last - match.first + 2:
         return Aim.READER
     return Aim.PERSON
+
+
+def _beside(
+    match: Match, before: tuple[str, ...], after: tuple[str, ...], languages: Languages
+) -> tuple[str, ...]:
+    """Where the noun stands that an adjective goes with; words called out to somebody go with none."""
+    if match.entry.language not in ADJECTIVE_LAST:
+        return after[:1]
+    near = before[-3:]
+    return near if cue_words("calling", languages).isdisjoint(near) else ()
 
 
 def is_about_the_paper(folded: Folded, first: int, last: int, languages: Languages) -> bool:
