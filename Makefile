@@ -48,9 +48,9 @@ screenshots:
 
 lock:
 	uv export --quiet --format requirements.txt --no-header --no-annotate --no-emit-project \
-		--no-default-groups --group site --extra postgres --output-file requirements/base.txt
+		--no-default-groups --group site --extra postgres --extra contextual --output-file requirements/base.txt
 	uv export --quiet --format requirements.txt --no-header --no-annotate --no-emit-project \
-		--no-default-groups --group dev --extra postgres --extra training --output-file requirements/dev.txt
+		--no-default-groups --group dev --extra postgres --extra training --extra contextual --output-file requirements/dev.txt
 
 clean:
 	rm -rf .venv var staticfiles build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

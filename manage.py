@@ -5,7 +5,7 @@ import os
 import sys
 
 # They read lines and write lines, and serve nobody: what makes serving safe is not asked of them.
-SERVING_NOBODY = {"screen", "evaluate_checks", "train_checks"}
+SERVING_NOBODY = {"screen", "evaluate_checks", "train_checks", "train_contextual"}
 
 
 def main() -> None:

@@ -47,6 +47,8 @@ DEFAULTS: dict[str, Any] = {
     "MOST_WAITING_ON_PAGE": 0,
     # The checks, like AUTH_PASSWORD_VALIDATORS; None for the seven of ours.
     "CHECKS": None,
+    # Whether ours read with the contextual model too: True, False, or None for "where onnxruntime is installed".
+    "CONTEXTUAL_CHECK": None,
     # {guideline: score from which the verdict is `look`}; what is missing here keeps our default.
     "THRESHOLDS": {},
     # Languages in which it is published how much the checks find: only there clear ones are offered together.

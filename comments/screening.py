@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.util import find_spec
 from time import perf_counter
 from typing import Any
 
@@ -23,11 +24,11 @@ from comments.checks.protocol import Check, Reading, Submission
 from comments.checks.terms import Allowed, Terms
 from comments.conf import setting
 from comments.parts import LONGEST_KIND, SAID_NOTHING, Part, read, watched
-from comments.verdicts import CLEAR, FAILED, LOOK, Verdict, judge, overall, with_the_likeliest
+from comments.verdicts import CLEAR, FAILED, LOOK, Verdict, judge, offence_in, overall, with_the_likeliest
 
 __all__ = [
-    "CLEAR", "DEFAULT_CHECKS", "FAILED", "LONGEST_KIND", "LOOK", "SAID_NOTHING", "Screened", "Unbuilt", "Verdict",
-    "configuration_errors", "load_checks", "screen",
+    "CLEAR", "DEFAULT_CHECKS", "FAILED", "LONGEST_KIND", "LOOK", "SAID_NOTHING", "Screened", "Unbuilt",
+    "Verdict", "configuration_errors", "load_checks", "screen",
 ]  # fmt: skip
 
 DEFAULT_CHECKS: tuple[dict[str, Any], ...] = (
@@ -41,6 +42,8 @@ DEFAULT_CHECKS: tuple[dict[str, Any], ...] = (
     {"NAME": "comments.checks.learned.LearnedCheck"},
 )
 PROMOTION = "comments.checks.promotion.PromotionCheck"
+LEARNED = "comments.checks.learned.LearnedCheck"
+CONTEXTUAL = "comments.checks.contextual.ContextualCheck"
 OVER_BUDGET = "There was no time left for this check."
 
 
@@ -99,12 +102,12 @@ def screen(
         *_readings(submission, checks, codes, budget_ms, allowed),
     ]
     parts = _by_guideline(readings, checks, codes)
-    verdicts = with_the_likeliest(
-        [judge(code, said, thresholds.get(code)) for code, said in parts.items()], parts, thresholds
-    )
+    offence = offence_in(parts)
+    judged = [judge(code, said, asked=thresholds.get(code), offence=offence) for code, said in parts.items()]
+    verdicts = with_the_likeliest(judged, parts, asked=thresholds, offence=offence)
     screened = Screened(
         language=guess_language(submission.text, submission.language).language,
-        score=overall(verdicts, parts),
+        score=overall(verdicts, offence),
         verdicts=verdicts,
         versions={**_versions(checks), "terms": terms.version},
     )
@@ -114,7 +117,7 @@ def screen(
 def _at_home(
     house: HouseRead, submission: Submission, screened: Screened, asked: Mapping[str, float]
 ) -> Screened:
-    """As the newsroom's model has it. Where it cannot be used the checks' own word stands, and that is said."""
+    """As the newsroom's model has it. Where it cannot be used, the checks' own word stands; that is said."""
     fault, verdicts, score = house.fault, screened.verdicts, screened.score
     if house.model and house.model.made_for != made_for(screened.versions):
         fault = "made for other models"
@@ -140,7 +143,15 @@ def made_for(versions: Mapping[str, Any]) -> Any:
 def load_checks() -> tuple[Check, ...]:
     """The checks that the settings declare, built once. Tests that change settings call `cache_clear`."""
     declared = setting("CHECKS")
-    return tuple(_build(each) for each in (DEFAULT_CHECKS if declared is None else declared))
+    return tuple(_build(each) for each in (default_checks() if declared is None else declared))
+
+
+def default_checks() -> tuple[dict[str, Any], ...]:
+    """Ours; with the contextual model where the settings ask for it, else where it can be read."""
+    wanted = setting("CONTEXTUAL_CHECK")
+    if not (find_spec("onnxruntime") if wanted is None else wanted):
+        return DEFAULT_CHECKS
+    return tuple({"NAME": CONTEXTUAL} if each["NAME"] == LEARNED else each for each in DEFAULT_CHECKS)
 
 
 def configuration_errors() -> list[str]:

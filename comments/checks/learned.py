@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -44,6 +45,20 @@ class Carrier:
     share: float
 
 
+class Reader(Protocol):
+    """What a trained model gives; `Model` is one."""
+
+    labels: tuple[str, ...]
+    version: str
+    trust: Floats
+
+    def log_odds(self, words: Sequence[Token], /) -> Floats: ...
+
+    def weigh(self, words: Sequence[Token], label: int, /) -> Floats: ...
+
+    def features(self, words: Sequence[Token], /) -> Floats: ...
+
+
 class LearnedCheck:
     """Scores a comment by the model of its language. Where there is none, the rules read alone."""
 
@@ -51,7 +66,7 @@ class LearnedCheck:
     reads_as_a_whole = True
 
     def __init__(self, languages: Iterable[str] = LANGUAGES, folder: Path | str = MODELS) -> None:
-        self._models: dict[str, Model] = {}
+        self._models: dict[str, Reader] = {}
         self._broken: dict[str, str] = {}
         for language in languages:
             try:
@@ -107,7 +122,7 @@ class LearnedCheck:
         )
 
     def _findings(
-        self, model: Model, folded: Folded, words: Sequence[Token], log_odds: Floats, likeliest: str
+        self, model: Reader, folded: Folded, words: Sequence[Token], log_odds: Floats, likeliest: str
     ) -> list[Finding]:
         """The words that carried each label; under the likeliest guideline, those that carried all."""
         shown = {
@@ -119,8 +134,11 @@ class LearnedCheck:
         return [
             Finding(code, *place_of(folded, words[carrier.token]), REASONS[model.labels[label]])
             for code, label in shown.items()
-            for carrier in carriers(model, words, label)
+            for carrier in self._carriers(model, words, label)
         ]
+
+    def _carriers(self, model: Reader, words: Sequence[Token], label: int) -> list[Carrier]:
+        return carriers(model, words, label)
 
 
 def speakers(labels: Sequence[str]) -> dict[str, int]:
@@ -133,12 +151,12 @@ def speakers(labels: Sequence[str]) -> dict[str, int]:
     return {"personal_attacks": labels.index(OVERALL), **known}
 
 
-def _opinion(model: Model, log_odds: Floats, label: int) -> Opinion:
+def _opinion(model: Reader, log_odds: Floats, label: int) -> Opinion:
     trust = float(model.trust[label])
     return Opinion(float(log_odds[label]) - trust * log_odds_of_grade(0.0), trust)
 
 
-def carriers(model: Model, words: Sequence[Token], label: int) -> list[Carrier]:
+def carriers(model: Reader, words: Sequence[Token], label: int) -> list[Carrier]:
     """The words that carried a score most: the comment is scored again without each, so this is no guess."""
     whole = float(model.log_odds(words)[label])
     heaviest = map(int, np.argsort(-model.weigh(words, label), kind="stable"))
