@@ -66,6 +66,7 @@ def is_reported(folded: Folded, first: int, last: int, languages: Languages) -> 
     """Whether someone else is said to have said or thought it, or it happens in a story."""
     return (
         _is_said(folded, first, REACH, languages)
+        or _begins_with_saying(folded, first, languages)
         or _is_intended(folded, first, languages)
         or _is_said_after(folded, last, languages)
         or _is_followed(folded, last, "said-after", languages)
@@ -148,6 +149,16 @@ def _is_said(folded: Folded, first: int, reach: int, languages: Languages) -> bo
         if not _is_broken(folded, place, first):
             return True
     return False
+
+
+def _begins_with_saying(folded: Folded, first: int, languages: Languages) -> bool:
+    """Whether the words found take in the "said" before them; at the head of a sentence it is a challenge."""
+    begin = _begin(folded, first, 1)
+    return (
+        begin < first
+        and folded.words[first] in cue_words("saying", languages)
+        and folded.words[begin] not in cue_words("speaker", languages)
+    )
 
 
 def _is_said_after(folded: Folded, last: int, languages: Languages) -> bool:
