@@ -13,6 +13,7 @@ from comments.models.submitting import submission
 from comments.screening import LOOK, screen
 
 SIZES = (200, 1000, 5000)  # of the comments decided last
+WAITING_READ = 1000
 OUTCOMES = ("approved", "rejected")
 SCREENED_AGAIN = 100  # of each outcome, with and without the term; each is read by every check, twice
 EXAMPLES = 10  # of each outcome
@@ -41,7 +42,7 @@ class Backtest:
     term: Term
     read: int = 0
     found: dict[str, int] = field(default_factory=dict)  # by outcome
-    waiting: int = 0  # of those that wait now
+    waiting: int = 0  # of the newest that wait now
     written: Counter[str] = field(default_factory=Counter)  # how the readers wrote it
     tried: list[Example] = field(default_factory=list)  # screened with and without the term
 
@@ -75,7 +76,7 @@ class Backtest:
 
 
 def backtest(term: Term, size: int = SIZES[1]) -> Backtest:
-    """Look for the term in the last `size` decided comments, and in as many that wait."""
+    """Look for the term in the last `size` decided comments, and in the newest that wait."""
     tested, finder = Backtest(term), TermFinder([term.as_read])
     places: dict[int, tuple[Found, ...]] = {}
     decided = _decided_last(size)
@@ -85,7 +86,8 @@ def backtest(term: Term, size: int = SIZES[1]) -> Backtest:
             places[comment.pk] = found
             tested.found[comment.status] = tested.found.get(comment.status, 0) + 1
             tested.written.update(comment.text[place.start : place.end].lower() for place in found)
-    tested.waiting = sum(bool(_places(finder, comment)) for comment in _newest("pending", size))
+    waiting = _newest("pending", min(size, WAITING_READ))
+    tested.waiting = sum(bool(_places(finder, comment)) for comment in waiting)
     tested.tried = _tried(term, [comment for comment in decided if comment.pk in places], places)
     return tested
 

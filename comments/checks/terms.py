@@ -90,20 +90,22 @@ class TermFinder:
                 self.broken.append((term, str(error)))
             else:
                 self._terms[str(number)] = term
-        self._own_words = Matcher(entry for entry, term in self._of.items() if term.language)
-        self._words = Matcher(entry for entry, term in self._of.items() if not term.language)
-        self._own_phrases, self._phrases = PhraseBook(phrases[True]), PhraseBook(phrases[False])
+        # Each with whether it is of one language; one that looks for nothing is left out.
+        words: dict[bool, list[Entry]] = {True: [], False: []}
+        for entry, term in self._of.items():
+            words[bool(term.language)].append(entry)
+        self._matchers = [(own, Matcher(entries)) for own, entries in words.items() if entries]
+        self._books = [(own, PhraseBook(found)) for own, found in phrases.items() if found]
 
     def find(self, submission: Submission) -> list[Found]:
         """In reading order; of terms that overlap in the same way, the longest."""
         folded = fold(submission.text)
-        guess = guess_language(submission.text, submission.language)
         found = []
-        for matcher, where in ((self._own_words, guess), (self._words, ANYWHERE)):
-            for match in matcher.find(folded, where):
+        for is_own, matcher in self._matchers:
+            for match in matcher.find(folded, _where(submission, is_own)):
                 found.append(Found(self._of[match.entry], match.start, match.end, match.first, match.last))
-        for book, where in ((self._own_phrases, guess), (self._phrases, ANYWHERE)):
-            for passage in book.passages(folded, where.lists):
+        for is_own, book in self._books:
+            for passage in book.passages(folded, _where(submission, is_own).lists):
                 term = self._terms[passage.phrase.kind]
                 found.append(Found(term, passage.start, passage.end, passage.first, passage.last))
         return _settled(found)
@@ -215,6 +217,11 @@ def is_found_in_disguise(term: WatchedTerm) -> bool:
     return not term.is_phrase and any(
         may_be_disguised(entry) and not entry.any_ending for entry in _entries(term)
     )
+
+
+def _where(submission: Submission, is_own: bool) -> Guess:
+    """Whose words are looked for: of the comment's languages, or of all."""
+    return guess_language(submission.text, submission.language) if is_own else ANYWHERE
 
 
 def _finders(terms: Iterable[WatchedTerm], effect: str) -> dict[str, TermFinder]:

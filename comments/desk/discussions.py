@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comments import clock
@@ -128,6 +132,15 @@ def caps(request):
     return seen_other(reverse("admin:comments_desk_caps"))
 
 
+# What the trail says of a discussion, as a moderator reads it.
+ACTS: dict[str, Callable[[dict], str]] = {
+    "discussion closed": lambda told: _("closed from %s on") % _moment(told["closed_at"]),
+    "discussion opened": lambda told: _("opened"),
+    "discussion slowed": lambda told: _("slowed down to one comment in %d s") % told["slow_seconds"],
+    "discussion capped": lambda told: (
+        _("may have waiting: %s") % (told["most_waiting"] or _("as everywhere"))
+    ),
+}
 STATES = {
     "open": lambda: _("Open"),
     "closed": lambda: _("Closed"),
@@ -190,7 +203,7 @@ def _done(request, found: Discussion, sentence: str):
 
 
 def _shown(request, found: Discussion, *, form: DiscussionForm | None = None, status: int = 200):
-    acts = TrailEntry.objects.filter(comment=None, details__discussion=found.pk).select_related("by")
+    acts = TrailEntry.objects.filter(comment=None, act__in=ACTS, details__discussion=found.pk)
     full: Scope | None = Overload.objects.full(found)
     return shown(
         request,
@@ -200,11 +213,20 @@ def _shown(request, found: Discussion, *, form: DiscussionForm | None = None, st
         row=_rows([found])[0],
         full=full,
         form=form or DiscussionForm.of(found),
-        acts=list(acts.order_by("-pk")[:ACTS_SHOWN]),
+        acts=[(_said(act), act) for act in acts.select_related("by").order_by("-pk")[:ACTS_SHOWN]],
         caps=WaitingCap.objects.in_force(),
         may_edit=request.user.has_perm(EDITING),
         status=status,
     )
+
+
+def _said(act: TrailEntry) -> str:
+    return ACTS[act.act](act.details)
+
+
+def _moment(written: str) -> str:
+    moment = parse_datetime(written)
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else written
 
 
 def _caps_shown(request, form: CapsForm, *, status: int = 200):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments.desk.editing import by_post, seen_other, shown, with_permission
 from comments.desk.filters import LANGUAGES
@@ -22,6 +23,12 @@ from comments.screening import load_checks
 EDITING = "comments.change_guideline"
 LOOKING = ("comments.view_guideline", EDITING)
 UP, DOWN = "up", "down"
+# What the trail says of a guideline beside its wordings.
+ACTS = {
+    "guideline added": gettext_lazy("added"),
+    "guideline retired": gettext_lazy("retired"),
+    "guideline restored": gettext_lazy("brought back"),
+}
 
 
 @dataclass(frozen=True)
@@ -156,9 +163,7 @@ def _form_shown(request, form: GuidelineForm, *, status: int = 200):
 def _shown(
     request, found: Guideline, *, language: str = "", form: WordingForm | None = None, status=200, **context
 ):
-    acts = TrailEntry.objects.filter(comment=None, details__guideline=found.pk).exclude(
-        act="guideline worded"
-    )
+    acts = TrailEntry.objects.filter(comment=None, act__in=ACTS, details__guideline=found.pk)
     return shown(
         request,
         "guideline.html",
@@ -169,7 +174,7 @@ def _shown(
         if form
         else None,
         form=form,
-        acts=acts.select_related("by").order_by("pk"),
+        acts=[(ACTS[act.act], act) for act in acts.select_related("by").order_by("pk")],
         may_edit=request.user.has_perm(EDITING),
         status=status,
         **context,
