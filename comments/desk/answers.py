@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.conf import setting
 from comments.desk.cards import Card
 from comments.desk.doors import may_decide
 from comments.desk.escalated import escalated_count
-from comments.desk.filters import filters, guideline_choices
+from comments.desk.filters import Choices, filters, guideline_choices
+from comments.desk.holding import preference_of, skipped
 from comments.desk.last_act import last_act
-from comments.desk.rows import rows
+from comments.desk.own_settings import slice_links
+from comments.desk.places import microseconds
+from comments.desk.rows import Row, rows
 from comments.desk.slices import STATES, Slice
 from comments.models import Comment
 
@@ -32,6 +37,7 @@ class Answer:
     slice: Slice
     comment: Comment | None = None
     typed: dict = field(default_factory=dict)  # fields of the card's form, as sent
+    typed_aside: dict = field(default_factory=dict)  # of the forms beside it
     fault: str = ""
     selected: set[int] = field(default_factory=set)  # rows whose boxes stay ticked
     typed_together: dict = field(default_factory=dict)
@@ -59,11 +65,7 @@ class Answer:
         if not self.request.htmx:
             return HttpResponseRedirect(self.url, status=303)
         list_left = self._list_left(self.request.POST.get("last", "")) if is_done else {}
-        context = (
-            self._card()
-            | self._tabs()
-            | {"changed": rows([changed], reader=self.request.user)[0], "is_done": is_done}
-        )
+        context = self._card() | self._tabs() | {"changed": self._row(changed), "is_done": is_done}
         response = self._render("_moved_on.html", context | list_left)
         response["HX-Replace-Url"] = self.url.partition("#")[0]
         return response
@@ -72,6 +74,10 @@ class Answer:
         if self.request.htmx:
             return self.whole()
         return HttpResponseRedirect(self.url, status=303)
+
+    @cached_property
+    def guidelines(self) -> Choices:
+        return guideline_choices()
 
     @property
     def url(self) -> str:
@@ -82,7 +88,12 @@ class Answer:
     def _everything(self) -> dict:
         return (
             admin.site.each_context(self.request)
-            | {"title": _("Desk"), "is_nav_sidebar_enabled": False, "filters": filters(self.slice)}
+            | {
+                "title": _("Desk"),
+                "is_nav_sidebar_enabled": False,
+                "filters": filters(self.slice, self.guidelines),
+            }
+            | {"slice_links": slice_links(self.request.user), "preference": preference_of(self.request)}
             | self._tabs()
             | self._list()
             | self._card()
@@ -110,34 +121,42 @@ class Answer:
 
     def _list(self) -> dict:
         size, page = setting("QUEUE_PER_PAGE"), self.slice.page
-        shown = rows(page[:size], reader=self.request.user)
+        shown = rows(page[:size], reader=self.request.user, masks=preference_of(self.request).masks)
         last = self.slice.line.place_of(page[:size][-1]) if page else ""
         return {
             "rows": shown,
             "last_row": last,
+            "since": microseconds(timezone.now()),
             "next_page": self.slice.at(after=last).query if len(page) > size else "",
             "without_like": self.slice.at(like="").query,
             "first_page": self.slice.at().query if self.slice.after else None,
             "is_together": self.slice.state.is_decided_together and may_decide(self.request.user) and shown,
             "selected": self.selected,
-            "guidelines": guideline_choices(),
+            "guidelines": self.guidelines,
             "typed_together": self.typed_together,
             "fault_together": self.fault_together,
             **self._common(),
         }
 
+    def _row(self, comment: Comment) -> Row:
+        return rows([comment], reader=self.request.user, masks=preference_of(self.request).masks)[0]
+
     def _card(self) -> dict:
         if self.comment is None:
-            return {"card": None, **self._common()}
+            return {"card": None, "is_all_held": bool(self.slice.page), **self._common()}
         chosen = self.typed.get("guideline") if self.typed else None
-        card = Card(self.comment, reader=self.request.user, chosen=chosen)
+        card = Card(
+            self.comment, reader=self.request.user, chosen=chosen, masks=preference_of(self.request).masks
+        )
+        without = skipped(self.request)
         return {
             "card": card,
             "typed": self.typed,
+            "typed_aside": self.typed_aside,
             "passages": _passages(self.comment, self.typed.get("span", [])),
             "fault": self.fault,
-            "following": self.slice.line.following(self.comment),
-            "preceding": self.slice.line.preceding(self.comment),
+            "following": self.slice.line.following(self.comment, without),
+            "preceding": self.slice.line.preceding(self.comment, without),
             **self._common(),
         }
 
@@ -145,6 +164,7 @@ class Answer:
         return {
             "slice": self.slice,
             "may_decide": may_decide(self.request.user),
+            "watch_seconds": max(setting("CLAIM_SECONDS") // 4, 5),
             "is_card_first": self.is_card_first and self.comment is not None,
         }
 

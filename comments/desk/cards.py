@@ -14,7 +14,20 @@ from comments.desk.author_file import AuthorFile
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
 from comments.desk.likeness import Likeness
 from comments.desk.wordings import age, capped
-from comments.models import Appeal, Author, Comment, Decision, Escalation, Guideline, Report, Verdict
+from comments.models import (
+    Appeal,
+    Author,
+    Claim,
+    Comment,
+    Decision,
+    Escalation,
+    Guideline,
+    LeftForLater,
+    Note,
+    QueueEntry,
+    Report,
+    Verdict,
+)
 from comments.models.reported import track_records
 from comments.models.submitting import submission
 
@@ -63,8 +76,10 @@ class Line:
 class Card:
     """Made for one moderator: whoever judges an appeal does not see who decided, nor why."""
 
-    def __init__(self, comment: Comment, *, reader, chosen: list[str] | None = None) -> None:
-        self.comment, self.reader, self._chosen = comment, reader, chosen
+    def __init__(
+        self, comment: Comment, *, reader, chosen: list[str] | None = None, masks: bool = False
+    ) -> None:
+        self.comment, self.reader, self._chosen, self._masks = comment, reader, chosen, masks
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -73,7 +88,7 @@ class Card:
     @cached_property
     def stretches(self) -> list[Stretch]:
         marked = [] if self.appeal else [MarkedBy(d) for d in self.history if d.marked_words.all()]
-        return stretches(self.comment, self.evidence, marked)
+        return stretches(self.comment, self.evidence, marked, masks=self._masks)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -92,6 +107,24 @@ class Card:
         """The author's request to decide again, while nobody has."""
         open_appeals = Appeal.objects.open().filter(decision__comment=self.comment)
         return open_appeals.select_related("decision").first()
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        """Who has it open: oneself or somebody else."""
+        return Claim.objects.in_force().filter(comment=self.comment).select_related("by").first()
+
+    @property
+    def left(self) -> LeftForLater | None:
+        """Who left it for later, as long as it is."""
+        return self.comment.left_for_later if self._queued == QueueEntry.State.LATER else None
+
+    @property
+    def can_be_left(self) -> bool:
+        return self._queued not in ("", QueueEntry.State.LATER, QueueEntry.State.ESCALATED)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        return list(self.comment.notes.select_related("by").order_by("pk"))
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -219,6 +252,12 @@ class Card:
     @cached_property
     def author_file(self) -> AuthorFile:
         return AuthorFile(self.comment, reader=self.reader)
+
+    @property
+    def _queued(self) -> str:
+        """In which line it waits; empty where nothing is to be decided."""
+        entry = getattr(self.comment, "queue_entry", None)
+        return entry.state if entry else ""
 
     @cached_property
     def _escalations(self) -> list[Escalation]:

@@ -10,6 +10,8 @@ from comments.models import Comment, Decision, Finding, Guideline, Screening
 
 # Code points. Marking all of a longer comment would hide the marks that point at something.
 LONG = 60
+# Under which guidelines what is found can be masked: slurs and threats.
+MASKED = frozenset({"abuse", "threats"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Stretch:
     is_evidence: bool
     is_quotation: bool
     is_marked: bool
+    is_masked: bool = False
 
     @property
     def text(self) -> str:
@@ -71,17 +74,19 @@ def evidence_of(screening: Screening | None) -> list[Evidence]:
     return evidence
 
 
-def stretches(comment: Comment, evidence: list[Evidence], marked: list[MarkedBy]) -> list[Stretch]:
+def stretches(
+    comment: Comment, evidence: list[Evidence], marked: list[MarkedBy], *, masks: bool = False
+) -> list[Stretch]:
     marks = [Mark(item.finding.start, item.finding.end, item) for item in evidence if not item.is_whole]
     marks += [Mark(words.start, words.end, by) for by in marked for words in by.decision.marked_words.all()]
     cut, start = [], 0
     for segment in segments(comment.text, marks):
-        cut.append(_stretch(segment, start))
+        cut.append(_stretch(segment, start, masks))
         start += len(segment.text)
     return cut
 
 
-def _stretch(segment: Segment, start: int) -> Stretch:
+def _stretch(segment: Segment, start: int, masks: bool) -> Stretch:
     end = start + len(segment.text)
     found = [mark for mark in segment.marks if isinstance(mark.about, Evidence)]
     counted = [mark for mark in found if not mark.about.is_quotation]
@@ -93,4 +98,5 @@ def _stretch(segment: Segment, start: int) -> Stretch:
         is_evidence=bool(counted),
         is_quotation=len(counted) < len(found),
         is_marked=len(found) < len(segment.marks),
+        is_masked=masks and any(mark.about.guideline.pk in MASKED for mark in found),
     )

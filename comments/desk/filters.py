@@ -43,9 +43,9 @@ VERDICTS = [
 SORTS = [("riskiest", _("Riskiest first")), ("clearest", _("Clearest first"))]
 
 
-def filters(chosen: Slice) -> list[Filter]:
+def filters(chosen: Slice, guidelines: Choices) -> list[Filter]:
     offered = [
-        Filter("guideline", _("Guideline"), _("Any guideline"), chosen.guideline, guideline_choices()),
+        Filter("guideline", _("Guideline"), _("Any guideline"), chosen.guideline, guidelines),
         Filter("verdict", _("Verdict"), _("Any verdict"), chosen.verdict, list(VERDICTS)),
         Filter("section", _("Section"), _("Any section"), chosen.section, _sections(chosen)),
         Filter("discussion", _("Article"), _("Any article"), chosen.discussion, discussion_choices(chosen)),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.desk.places import is_key
+from comments.models import Note
 from comments.text import MAX_LENGTH
 
 
@@ -70,6 +71,13 @@ class DecisionForm(DeskForm):
         """Marked passages, and those quoted one a line."""
         quotes = [line.strip() for line in self.cleaned_data["quotes"].splitlines()]
         return [*self.cleaned_data["span"], *filter(None, quotes)]
+
+
+class NoteForm(DeskForm):
+    """A note, beside what the moderator had in front of them."""
+
+    seen = Seen()
+    note = forms.CharField(required=False, max_length=4 * Note.LONGEST)
 
 
 class UndoForm(DeskForm):

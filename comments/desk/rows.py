@@ -10,9 +10,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.desk.evidence import MASKED
 from comments.desk.likeness import near_duplicates_of
 from comments.desk.wordings import age
-from comments.models import Appeal, Comment, Decision, Screening, Standing, Verdict
+from comments.models import Appeal, Claim, Comment, Decision, Finding, Screening, Standing, Verdict
 
 
 @dataclass
@@ -23,7 +24,17 @@ class Row:
     words: dict[str, int] = field(default_factory=dict)  # how many guidelines are clear, look, failed
     same: str = ""  # how many others wait with nearly the same words
     standing: str = ""  # held for review, suspended or blocked, where the author or their network is
+    holder: str = ""  # who else has it open
+    masked: list[tuple[int, int]] = field(default_factory=list)  # spans of slurs and threats
     is_own_appeal: bool = False  # of the reader's own decision: somebody else must judge it
+
+    @property
+    def text(self) -> str:
+        """The words, blacked out where they are masked."""
+        text = self.comment.text
+        for start, end in self.masked:
+            text = text[:start] + "█" * (end - start) + text[end:]
+        return text
 
     @property
     def age(self) -> str:
@@ -55,7 +66,7 @@ class Row:
         return ngettext("%d check failed", "%d checks failed", number) % number if number else ""
 
 
-def rows(comments: Iterable[Comment], *, reader) -> list[Row]:
+def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Row]:
     comments = list(comments)
     keys = [comment.pk for comment in comments]
     seen = dict(
@@ -65,21 +76,33 @@ def rows(comments: Iterable[Comment], *, reader) -> list[Row]:
     own_appeals = set(own.values_list("decision__comment", flat=True))
     same = near_duplicates_of(comment for comment in comments if comment.status == Comment.Status.PENDING)
     standings = _standings(comments)
+    others = Claim.objects.held_by_others(reader).filter(comment__in=keys).select_related("by")
+    holders = {claim.comment_id: claim.by_name for claim in others}
     made = {
         comment.pk: Row(
             comment,
             seen=seen.get(comment.pk, 0),
             same=same.get(comment.pk, ""),
             standing=standings.get(comment.pk, ""),
+            holder=holders.get(comment.pk, ""),
             is_own_appeal=comment.pk in own_appeals,
         )
         for comment in comments
     }
+    for key, start, end in _masked(keys) if masks else ():
+        made[key].masked.append((start, end))
     for key, words in _words(keys).items():
         for word, (guidelines, findings) in words.items():
             made[key].words[word] = guidelines
             made[key].findings += findings if word == "look" else 0
     return list(made.values())
+
+
+def _masked(keys: list[int]) -> Iterable[tuple[int, int, int]]:
+    found = Finding.objects.filter(verdict__guideline__in=MASKED, verdict__screening__comment__in=keys)
+    newer = Screening.objects.filter(comment=OuterRef("verdict__screening__comment"))
+    found = found.exclude(Exists(newer.filter(number__gt=OuterRef("verdict__screening__number"))))
+    return found.values_list("verdict__screening__comment", "start", "end")
 
 
 def _standings(comments: list[Comment]) -> dict[int, str]:

@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 from comments.desk.answers import Answer, tell
 from comments.desk.doors import deciding, looking
 from comments.desk.forms import DecisionForm, TogetherForm, UndoForm
+from comments.desk.holding import skipped
 from comments.desk.last_act import remember
 from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import decide_together
 from comments.desk.wordings import refused_because
-from comments.models import Comment
+from comments.models import Claim, Comment
 from comments.refusals import AlreadyDecided, Refusal
 
 CONFLICT, UNPROCESSABLE, BAD_REQUEST = 409, 422, 400
@@ -23,12 +24,12 @@ CONFLICT, UNPROCESSABLE, BAD_REQUEST = 409, 422, 400
 @looking
 def desk(request):
     chosen = Slice.of(request.GET)
-    return Answer(request, chosen, _first(chosen), is_card_first=False).whole()
+    return Answer(request, chosen, _first(request, chosen), is_card_first=False).whole()
 
 
 @looking
 def card(request, pk):
-    return Answer(request, Slice.of(request.GET), _comment(pk)).card_only()
+    return Answer(request, Slice.of(request.GET), comment_shown(pk)).card_only()
 
 
 @deciding
@@ -43,15 +44,15 @@ def reject(request, pk):
 
 @deciding
 def undo(request, pk):
-    comment, form = _comment(pk), UndoForm(request.POST)
+    comment, form = comment_shown(pk), UndoForm(request.POST)
     answer = Answer(request, Slice.of(request.GET), comment)
     if not form.is_valid():
-        return _refused(answer, form.fault, BAD_REQUEST)
+        return refused(answer, form.fault, BAD_REQUEST)
     try:
         comment.undo(by=request.user, seen=form.cleaned_data["seen"])
     except Refusal as refusal:
-        return _refused(answer, refusal)
-    answer.comment = _comment(pk)
+        return refused(answer, refusal)
+    answer.comment = comment_shown(pk)
     tell(request, _("Undone. The comment is again what it was before."))
     return answer.moved_on(changed=answer.comment, is_done=False)
 
@@ -86,19 +87,22 @@ def undo_together(request):
 
 
 def _decide(request, pk, act):
-    comment, form = _comment(pk), DecisionForm(request.POST)
+    comment, form = comment_shown(pk), DecisionForm(request.POST)
     chosen = Slice.of(request.GET)
     answer = Answer(request, chosen, comment, typed=_typed(request.POST))
     if not form.is_valid():
-        return _refused(answer, form.fault, BAD_REQUEST)
-    following = chosen.line.following(comment)
+        return refused(answer, form.fault, BAD_REQUEST)
+    following = chosen.line.following(comment, skipped(request))
     try:
         decision = act(comment, form, request.user)
     except Refusal as refusal:
-        return _refused(answer, refusal)
+        return refused(answer, refusal)
     remember(request, [decision])
-    onward = Answer(request, chosen, following and _comment(following))
-    return onward.moved_on(changed=_comment(pk), is_done=True)
+    Claim.objects.filter(comment=pk).delete()
+    if following:
+        Claim.objects.take(comment=Comment(pk=following), by=request.user)
+    onward = Answer(request, chosen, following and comment_shown(following))
+    return onward.moved_on(changed=comment_shown(pk), is_done=True)
 
 
 def _approve(comment, form, by):
@@ -143,34 +147,34 @@ def _decide_together(request, act):
     if together.refused:
         return _refused_together(answer, together.refusals, CONFLICT)
     answer.selected, answer.typed_together = set(), {}
-    answer.comment = _first(chosen)
+    answer.comment = _first(request, chosen)
     return answer.after_together()
 
 
-def _refused(answer, refusal, status=None):
+def refused(answer, refusal, status=None):
     """The card as it stands now, why not, and everything typed."""
-    answer.comment = _comment(answer.comment.pk)
+    answer.comment = comment_shown(answer.comment.pk)
     answer.status = status or (CONFLICT if isinstance(refusal, AlreadyDecided) else UNPROCESSABLE)
     answer.fault = refused_because(refusal, answer.comment)
     return answer.card_only()
 
 
 def _refused_together(answer, faults, status):
-    answer.comment = _first(answer.slice)
+    answer.comment = _first(answer.request, answer.slice)
     answer.fault_together, answer.status = faults, status
     return answer.whole()
 
 
-def _comment(pk) -> Comment:
+def comment_shown(pk) -> Comment:
     comment = Comment.objects.with_evidence().filter(pk=pk).first()
     if comment is None:
         raise Http404
     return comment
 
 
-def _first(chosen: Slice) -> Comment | None:
-    first = chosen.line.first(chosen.after)
-    return _comment(first) if first else None
+def _first(request, chosen: Slice) -> Comment | None:
+    first = chosen.line.first(chosen.after, skipped(request))
+    return comment_shown(first) if first else None
 
 
 def _typed(sent) -> dict:

@@ -103,7 +103,9 @@ class Comment(Permanent):
         ]
         indexes = [
             models.Index(fields=["received_at", "id"], condition=Q(status="pending"), name="comment_waiting"),
-            models.Index(fields=["discussion"], condition=Q(status="pending"), name="comment_waiting_on_page"),
+            models.Index(
+                fields=["discussion"], condition=Q(status="pending"), name="comment_waiting_on_page"
+            ),
             models.Index(
                 fields=["discussion", "submitted_at", "id"],
                 condition=Q(status="approved"),

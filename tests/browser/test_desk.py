@@ -246,7 +246,7 @@ def test_slash_goes_to_the_filters_and_question_mark_opens_the_sheet(page, queue
 
 def test_who_loses_a_race_is_told_and_keeps_their_words(page, another_page, queue, at_desk, troubles):
     at_desk(page)
-    other = at_desk(another_page(), "rojda")
+    other = at_desk(another_page(), "rojda", f"{DESK}{queue[0].pk}/")
     page.locator("#explanation").fill("You call him an idi")
 
     other.keyboard.press("a")

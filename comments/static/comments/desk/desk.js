@@ -35,11 +35,18 @@
     return true;
   };
 
+  const openLater = () => {
+    byId("desk-later").open = true;
+    byId("later-note").focus();
+    return true;
+  };
+
   const answer = (key) => {
     if (/^[1-9]$/.test(key)) return toggleGuideline(key);
     if (key === "x") return selectCurrent();
     if (key === "R") return rejectSelected();
-    return "jkaruoeh/?A".includes(key) && press(key);
+    if (key === "l" && byId("desk-later")) return openLater();
+    return "jkaruoehl/?A".includes(key) && press(key);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -167,8 +174,11 @@
     focusCard();
   });
 
+  // What the desk asks by itself is no act of the moderator's: nothing is said of it.
+  const isWatch = (event) => event.detail.target?.id === "desk-watch";
+
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.target.id === "desk-author") return;
+    if (isWatch(event) || event.detail.target.id === "desk-author") return;
     if (event.detail.requestConfig.verb === "post" && event.detail.xhr.status < 400) {
       say();
       endUndoInTime();
@@ -183,13 +193,16 @@
     byId("desk-said").replaceChildren(shown);
   };
 
-  document.addEventListener("htmx:responseError", () => sayLost(byId("desk-live").dataset.lost));
-  document.addEventListener("htmx:sendError", () => sayLost(byId("desk-live").dataset.lost));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { forbidden, lost } = byId("desk-live").dataset;
+    if (!isWatch(event)) sayLost(event.detail.xhr.status === 403 ? forbidden : lost);
+  });
+  document.addEventListener("htmx:sendError", (event) => isWatch(event) || sayLost(byId("desk-live").dataset.lost));
   document.addEventListener("htmx:beforeSwap", (event) => {
     // Signed out: the answer is the sign-in page, which has no place in a card.
     if (!event.detail.xhr.responseURL.includes("/desk/")) {
       event.detail.shouldSwap = false;
-      sayLost(byId("desk-live").dataset.signedOut);
+      sayLost(isWatch(event) ? byId("desk-live").dataset.away : byId("desk-live").dataset.signedOut);
     }
   });
   // Signing in again in another tab changes the token that the forms here still carry.

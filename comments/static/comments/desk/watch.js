@@ -1,0 +1,28 @@
+// Holding what is open, and letting go of it on leaving.
+"use strict";
+{
+  const byId = (id) => document.getElementById(id);
+  const watch = () => byId("desk-watch");
+
+  const ask = () => watch() && htmx.trigger(watch(), "desk:shown");
+
+  const showHolders = () => {
+    const names = new Map([...watch().querySelectorAll("[data-held]")].map((held) => [held.dataset.held, held.textContent]));
+    for (const holder of document.querySelectorAll(".row__holder")) {
+      holder.textContent = names.get(holder.dataset.comment) || "";
+    }
+  };
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const id = event.detail.target.id;
+    if (id === "desk-watch") showHolders();
+    if (id === "desk-card" || id === "desk") ask();
+  });
+
+  // Only a page that is gone for good: one kept to come back to is asked for again by its watch.
+  addEventListener("pagehide", () => {
+    const form = watch();
+    if (form) navigator.sendBeacon(form.dataset.leave, new FormData(form));
+  });
+  addEventListener("pageshow", ask);
+}
