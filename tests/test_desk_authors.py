@@ -220,7 +220,8 @@ def test_a_moderator_may_neither_block_nor_strike_a_network(client, moderator, f
         ({"until": ""}, 422),
         ({"until": "2020-01-01"}, 422),
         ({"until": "soon"}, 422),
-        ({"until": "9999-12-31"}, 303),
+        ({"until": "9999-12-31"}, 422),
+        ({"until": "0001-01-01"}, 422),
         ({"kind": "banished"}, 422),
         ({"kind": ""}, 422),
         ({"subject": "everybody"}, 422),
@@ -236,7 +237,7 @@ def test_what_is_missing_forged_or_damaged_is_refused(client, moderator, fields,
     response = client.post(set_url(make_comment()), sent(**fields))
 
     assert response.status_code == status
-    assert Standing.objects.count() == (1 if status == 303 else 0)
+    assert not Standing.objects.exists()
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])

@@ -167,7 +167,7 @@ class AuthorFile:
         return Comment.objects.filter(author=self.author).order_by("-received_at", "-pk")
 
     @property
-    def _newest(self) -> QuerySet[Comment]:
+    def _newest(self) -> QuerySet:
         return self._comments.values("pk")[:RECORDED]
 
     @cached_property

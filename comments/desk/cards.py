@@ -184,7 +184,7 @@ class Card:
     def reports_with_accuracy(self) -> list[tuple[Report, int, int]]:
         """Each with how many of its reporter's earlier ones ended in a rejection, of how many answered."""
         records = track_records({report.author_id for report in self.reports if report.author_id})
-        return [(report, *records.get(report.author_id, (0, 0))) for report in self.reports]
+        return [(report, *records.get(report.author_id or 0, (0, 0))) for report in self.reports]
 
     @cached_property
     def earlier_reports(self) -> int:

@@ -54,7 +54,7 @@ class HeaviestFirst:
 class ReportedLine(QueueLine):
     def __init__(self, chosen) -> None:
         super().__init__(chosen)
-        self.order = HeaviestFirst()
+        self.order = self.heaviest = HeaviestFirst()  # type: ignore[assignment]
 
     @cached_property
     def entries(self) -> QuerySet:
@@ -68,4 +68,4 @@ class ReportedLine(QueueLine):
     def place_of(self, comment: Comment) -> str:
         """Empty where its reports were answered."""
         reported = Reported.objects.filter(comment=comment).first()
-        return self.order.place(reported) if reported else ""
+        return self.heaviest.place(reported) if reported else ""

@@ -110,14 +110,10 @@ def _standings(comments: list[Comment]) -> dict[int, str]:
     authors = {comment.author_id for comment in comments} - {None}
     networks = {comment.network for comment in comments} - {""}
     in_force = Standing.objects.in_force().filter(Q(author__in=authors) | Q(key__in=networks))
-    by_author, by_network = {}, {}
-    for standing in in_force:
-        kinds = by_author if standing.author_id else by_network
-        kinds[standing.author_id or standing.key] = standing.get_kind_display()
-    found = {
-        comment.pk: by_author.get(comment.author_id) or by_network.get(comment.network)
-        for comment in comments
+    kinds: dict[int | str | None, str] = {
+        standing.author_id or standing.key: standing.get_kind_display() for standing in in_force
     }
+    found = {comment.pk: kinds.get(comment.author_id) or kinds.get(comment.network) for comment in comments}
     return {pk: kind for pk, kind in found.items() if kind}
 
 

@@ -13,6 +13,7 @@ from comments.models import Comment, Standing
 from comments.models.bearer import Subject
 
 KIND = Standing.Kind
+LONGEST_YEARS = 100  # the last days of the calendar cannot be told in every time zone
 
 
 class StandingForm(DeskForm):
@@ -38,6 +39,8 @@ class StandingForm(DeskForm):
     def clean_until(self) -> datetime | None:
         """All of the last day."""
         day = self.cleaned_data["until"]
+        if day and day.year > timezone.localdate().year + LONGEST_YEARS:
+            raise forms.ValidationError(_("That is further off than anybody plans. Choose a nearer day."))
         return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
 
     def set(self, comment: Comment, *, by) -> Standing:

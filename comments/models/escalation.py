@@ -115,7 +115,7 @@ class Escalation(Permanent):
         return f"{self.comment_id} · {self.number} · {self.kind}"
 
     @transaction.atomic
-    def resolve(self, *, by: AbstractUser, note: str) -> Resolution:
+    def resolve(self, *, by, note: str) -> Resolution:
         """Pass it back to the queue. Raises NotYoursToAnswer, AlreadyResolved, EscalationNeedsNote."""
         note = self._settled(note)
         if not self.is_answered_by(by):
@@ -130,7 +130,7 @@ class Escalation(Permanent):
         return resolution
 
     @transaction.atomic
-    def lift_hold(self, *, by: AbstractUser, reason: str) -> HoldLifting:
+    def lift_hold(self, *, by, reason: str) -> HoldLifting:
         """Let erasure reach it again. Raises NotYoursToAnswer, NotOnHold, EscalationNeedsNote."""
         reason = self._settled(reason)
         if not by.has_perm(OVERSEEING):

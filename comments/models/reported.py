@@ -76,16 +76,15 @@ def track_record(author: Author | int | None) -> tuple[int, int]:
 def track_records(authors: Iterable[int]) -> dict[int, tuple[int, int]]:
     """The same of several reporters, in one query."""
     nth = Window(RowNumber(), partition_by="author", order_by=F("pk").desc())
-    newest = _ended(Report.objects.filter(author__in=list(authors)).annotate(nth=nth)).filter(
-        nth__lte=REMEMBERED
-    )
+    newest = _ended(Report.objects.filter(author__in=list(authors))).annotate(nth=nth)
+    newest = newest.filter(nth__lte=REMEMBERED)
     ends: dict[int, list[str | None]] = defaultdict(list)
     for author, ended in newest.values_list("author", "ended"):
         ends[author].append(ended)
     return {author: _summed(ended) for author, ended in ends.items()}
 
 
-def _ended(reports: models.QuerySet[Report]) -> models.QuerySet[Report]:
+def _ended(reports: models.QuerySet) -> models.QuerySet:
     """With the outcome that stands since; none where nobody has answered."""
     after = Decision.objects.not_undone().filter(
         comment=OuterRef("comment"), number__gt=OuterRef("after_number")

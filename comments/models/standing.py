@@ -79,7 +79,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         if bearer is None:
             raise refusals.NobodyToRestrict
         # Whoever is sending a comment holds the same lock: it is there before this, or refused.
-        Author.objects.select_for_update(no_key=True).get(pk=comment.author_id)
+        Author.objects.select_for_update(no_key=True).get(pk=comment.author_id or 0)
         current = self.of([bearer]).order_by("-pk").first()
         if (current.number if current else 0) != seen:
             raise refusals.StandingChanged(current)
