@@ -21,8 +21,8 @@ CLEAR, LOOK, FAILED = "clear", "look", "failed"
 DEFAULT_THRESHOLDS: Mapping[str, float] = {
     "personal_attacks": 0.18,
     "profanity": 0.2,
-    "abuse": 0.25,
-    "threats": 0.25,
+    "abuse": 0.35,
+    "threats": 0.3,
 }
 # From what grade on the rules' word is enough, whatever examples say.
 GRADES_ENOUGH: Mapping[str, float] = {"personal_attacks": 0.9}

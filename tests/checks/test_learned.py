@@ -12,7 +12,7 @@ import pytest
 from comments.checks.learned import LearnedCheck
 from comments.checks.model_file import MODELS, BadModel, read_model, write_model
 from comments.checks.protocol import Submission
-from tests.checks.reading import marked
+from tests.checks.reading import looks, marked
 
 CIVIL = "The council should have asked the people who live beside the bridge."
 RUDE = "You people disgust me, go crawl back under your stinking rock."
@@ -102,6 +102,25 @@ def leave_out_an_array(path):
     _rewrite(path, lambda arrays: arrays.pop("linear"), lambda about: None)
 
 
+def break_a_number(path):
+    def spoil(arrays):
+        arrays["dense"] = np.full_like(arrays["dense"], np.nan)
+
+    _rewrite(path, spoil, lambda about: None)
+
+
+def cut_a_table(path):
+    _rewrite(path, lambda arrays: arrays.update(linear=arrays["linear"][:-3]), lambda about: None)
+
+
+def turn_a_layer(path):
+    _rewrite(path, lambda arrays: arrays.update(near=arrays["near"].T), lambda about: None)
+
+
+def add_a_label(path):
+    _rewrite(path, lambda arrays: None, lambda about: about.update(labels=[*about["labels"], "more"]))
+
+
 def add_an_axis(path):
     _rewrite(path, lambda arrays: arrays.update(linear=arrays["linear"][None]), lambda about: None)
 
@@ -130,6 +149,10 @@ SPOILT = [
     pickle_an_object,
     leave_out_an_array,
     add_an_axis,
+    break_a_number,
+    cut_a_table,
+    turn_a_layer,
+    add_a_label,
     leave_out_the_labels,
     claim_another_version,
 ]
@@ -173,3 +196,54 @@ def test_any_text_is_read(check, text):
 
     assert all(0 <= opinion.chance(0.0) <= 1 for opinion in reading.opinions.values())
     assert all(0 <= finding.start < finding.end <= len(text) for finding in reading.findings)
+
+
+INNOCENT = [
+    "Kill the lights, please",
+    "Trains are garbage today",
+    "The soup was disgusting and the waiter agreed.",
+    "Gunmen killed nine Yazidis near the lake, the ministry said.",
+    "My aunt married a Syrian dentist last spring.",
+    "Our new mayor is a lesbian and a keen gardener.",
+    "Muslims and Jews shared the hall for the funeral.",
+    "Nobody has the right to say that Kurds are inferior.",
+    "I do not despise Mexicans, whatever he claims.",
+    "Black people and white people queued for the same bus.",
+    "The minister should explain this foolish budget.",
+    "This newspaper gets worse every year.",
+    "Kürt bir komşumuz var, çok severiz.",
+    "Mahkeme katile on iki yıl hapis cezası verdi.",
+    "جارتنا كردية وتدرس في الجامعة.",
+    "قالت الشرطة إن مسلحين قتلوا سبعة جنود قرب الحدود.",
+]
+HOSTILE = [
+    "Yazidis are nothing but vermin.",
+    "I despise Mexicans, every last one of them.",
+    "You pathetic moron, go back to your cave.",
+    "We should burn every Kurd in this town.",
+    "These immigrants breed like rats.",
+    "Suriyeliler pislik, hepsini ülkeden atın.",
+    "كل اللاجئين حثالة وأوساخ.",
+]
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_a_harmless_sentence_of_the_same_words_is_left_alone(check, text):
+    assert not looks(check, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostility_that_no_word_carries_alone_is_seen(check, text):
+    assert looks(check, text)
+
+
+@pytest.mark.parametrize("group", ["gay", "Muslim", "black", "Jewish", "Kurdish", "disabled", "transgender"])
+def test_the_name_of_a_group_alone_changes_nothing(check, group):
+    about = [f"The {each} baker on our street makes the best bread." for each in (group, "Dutch")]
+
+    assert highest(check, about[0]) < 0.15
+    assert highest(check, about[0]) == pytest.approx(highest(check, about[1]), abs=0.15)
+
+
+def test_the_name_of_a_group_is_never_what_is_marked(check):
+    assert "Yazidis" not in marked(check, "Yazidis are nothing but vermin.")
