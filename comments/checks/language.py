@@ -57,8 +57,9 @@ def guess_language(text: str, page_language: str = "") -> Guess:
         return Guess("", frozenset(), frozenset(), is_foreign=True)
     lists = {*written, "en"} | ({page} if SCRIPT.get(page) in scripts else set())
     lists &= {code for code in LANGUAGES if SCRIPT[code] in scripts}
-    if scripts == ["Latin"]:
-        lists.add("ar")  # which is written in Latin letters, too: "ya kalb"
+    # Arabic is written in Latin letters, too ("ya kalb"), and taken for English, or for any on its own page.
+    if scripts == ["Latin"] and (written == ["en"] or SCRIPT.get(page) == "Arabic"):
+        lists.add("ar")
     return Guess(written[0], frozenset(written) & frozenset(LANGUAGES), frozenset(lists))
 
 

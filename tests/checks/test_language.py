@@ -29,6 +29,17 @@ def test_the_language_is_told_by_letters_and_words(text, page, language):
     assert guess_language(text, page).language == language
 
 
+def test_arabic_in_latin_letters_is_looked_for_where_nothing_else_is_told():
+    assert "ar" in guess_language("ya kalb", "ar").lists
+    assert "ar" not in guess_language("bu adam manyak mı", "tr").lists
+    assert "ar" not in guess_language("ئەم url نییە", "ckb").lists
+
+
+def test_persian_letters_alone_make_nothing_foreign():
+    assert guess_language("قنگ", "ckb").language == "ckb"
+    assert guess_language("چلب گلت", "ar").language == "ar"
+
+
 @pytest.mark.parametrize("code", ["ku", "ku-TR", "kmr", "kmr-Latn", "KU"])
 def test_kurmanji_has_several_codes(code):
     assert known_code(code) == "kmr"
