@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ SHORTEST_IN_PIECES = 4
 SHORTEST_SWAPPED = 5
 SHORTEST_FROM_ABROAD = 4
 MOSTLY_VISIBLE = 3
+FEWEST_SHOWN = 2  # beside the ending: "f***ing" is no slur
+ENDING = re.compile("(?:ings?|ed|ers?)$")
 MASKED_WHOLE = ("profanity",)  # "f***" is a swear word, not a slur of four letters
 
 
@@ -118,10 +121,13 @@ class Matcher:
             yield from self._unmask(disguise.masked)
 
     def _unmask(self, masked: str) -> Iterator[Entry]:
+        shown = ENDING.sub("", masked)
         visible = len(masked) - masked.count("*")
         for ends in ((masked[0], masked[-1]), (masked[0], "*"), ("*", masked[-1])):
             for form, entry in self._masked.get((*ends, len(masked)), ()):
-                if "*" in ends and visible < MOSTLY_VISIBLE and not _may_be_masked_whole(entry):
+                if not _may_be_masked_whole(entry) and (
+                    len(shown) - shown.count("*") < FEWEST_SHOWN or ("*" in ends and visible < MOSTLY_VISIBLE)
+                ):
                     continue
                 if all(sign in ("*", letter) for sign, letter in zip(masked, form, strict=True)):
                     yield entry
