@@ -1,11 +1,13 @@
-"""Addresses of the desk's further pages: search, terms, guidelines, discussions."""
+"""Addresses of the desk's further pages: search, numbers, terms, guidelines, discussions."""
 
 from __future__ import annotations
 
-from comments.desk import discussions, guidelines, search, terms
+from comments.desk import discussions, guidelines, numbers, search, terms
 
 OFFICE = [
     ("desk/search/", search.search, "comments_desk_search"),
+    ("desk/numbers/", numbers.numbers, "comments_desk_numbers"),
+    ("desk/numbers/<slug:code>.csv", numbers.table_as_csv, "comments_desk_numbers_csv"),
     ("desk/terms/", terms.terms, "comments_desk_terms"),
     ("desk/terms/add/", terms.add, "comments_desk_term_add"),
     ("desk/terms/changes/", terms.changes, "comments_desk_term_changes"),

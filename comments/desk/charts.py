@@ -1,0 +1,80 @@
+"""Where the bars of a chart stand. The numbers themselves are in the table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 480, 120  # of columns, in the units of the drawing
+FOOT = 18  # below the columns, for their labels
+GAP = 0.25  # of a column's room
+ROW, THICK = 28, 16  # of bars lying down
+LABELS = 150  # for the labels of bars
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle, the label that belongs to it, and what it shows in words."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    says: str
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
+
+    @property
+    def baseline(self) -> float:
+        return round(self.y + self.height - 4, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`kind` is columns or bars; `top` is what the highest or longest one means."""
+
+    kind: str
+    title: str
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+    top: str = ""
+
+
+def columns(
+    title: str, values: Sequence[float], labels: Sequence[str], says: Sequence[str], top: str
+) -> Chart:
+    """Standing next to each other; the highest fills the height."""
+    room = WIDTH / max(1, len(values))
+    highest = max(values, default=0) or 1
+    bars = tuple(
+        Bar(
+            x=round(number * room + room * GAP / 2, 2),
+            y=round(HEIGHT - HEIGHT * value / highest, 2),
+            width=round(room * (1 - GAP), 2),
+            height=round(HEIGHT * value / highest, 2),
+            label=label,
+            says=say,
+        )
+        for number, (value, label, say) in enumerate(zip(values, labels, says, strict=True))
+    )
+    return Chart("columns", title, bars, WIDTH, HEIGHT + FOOT, top)
+
+
+def shares(title: str, values: Sequence[float | None], labels: Sequence[str], says: Sequence[str]) -> Chart:
+    """Lying below each other; the whole width is 100 %. Nothing is drawn where there is no share."""
+    bars = tuple(
+        Bar(
+            x=LABELS,
+            y=number * ROW + (ROW - THICK) / 2,
+            width=round((WIDTH - LABELS) * (value or 0), 2),
+            height=THICK,
+            label=label,
+            says=say,
+        )
+        for number, (value, label, say) in enumerate(zip(values, labels, says, strict=True))
+    )
+    return Chart("bars", title, bars, WIDTH, ROW * len(bars))

@@ -1,0 +1,1 @@
+"""What the record says of how the desk is doing: counted when asked, never kept."""
