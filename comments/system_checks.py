@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.checks import Error, Warning, register
+import sys
 
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+
+from comments.checks.protocol import Submission
 from comments.conf import DEFAULTS, setting
 from comments.groups import PERMISSIONS
-from comments.screening import configuration_errors
+from comments.screening import configuration_errors, made_for, screen
 
 HTMX = "django_htmx.middleware.HtmxMiddleware"
 
@@ -84,6 +87,29 @@ def check_htmx(app_configs, **kwargs):
 @register
 def check_screening(app_configs, **kwargs):
     return [Error(error, id="comments.E010") for error in configuration_errors()]
+
+
+@register(Tags.database)
+def check_house_model(*, databases=None, **kwargs):
+    """Runs with `manage.py check --database default`. A model in use by name only is said to be."""
+    # Before its table is there, `migrate` must not be stopped from making it.
+    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+        return []
+    from comments.models import HouseModelUse
+
+    house = HouseModelUse.objects.current()
+    versions = screen(Submission("")).versions
+    is_used = house is None or (house.model is not None and house.model.made_for == made_for(versions))
+    if is_used:
+        return []
+    fault = house.fault or "it was made for other models than those that are shipped now"
+    return [
+        Warning(
+            f"Model {house.version}, learned from this site's decisions, is not used: {fault}.",
+            hint="Learn again with `train_checks --from-decisions`, or switch with `use_model`.",
+            id="comments.W010",
+        )
+    ]
 
 
 def _is_limit(limit) -> bool:

@@ -1,4 +1,4 @@
-"""A model learned from decisions is in force everywhere at once, named in every screening, and never a risk."""
+"""A model learned from decisions is in force everywhere at once, and named in every screening."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from comments.checks.protocol import Submission
 from comments.models import HouseModel, HouseModelUse, TrailEntry
 from comments.models import house as in_this_process
 from comments.screening import HouseRead, screen
+from comments.system_checks import check_house_model
 from tests.factories import make_comment, make_discussion, make_user
 from tests.house import house_bytes, make_house_model
 
@@ -203,6 +204,17 @@ def test_any_text_can_be_read(text):
     adapted = model.read(text, "en", {"relevance": 0.1}, 0.1)
 
     assert 0 <= adapted.scores["relevance"] <= 1
+
+
+def test_a_model_that_is_not_used_is_warned_of(cats):
+    assert check_house_model(databases=["default"]) == []
+
+    damaged = HouseModel.objects.create(stored=b"x", digest=cats.digest, decisions=1)
+    HouseModelUse.objects.use(damaged)
+
+    (warning,) = check_house_model(databases=["default"])
+    assert f"Model {damaged.pk}" in warning.msg
+    assert check_house_model(databases=None) == []
 
 
 def test_a_fresh_process_reads_the_model_once(cats, django_assert_num_queries):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -103,15 +104,37 @@ def _guidelines(examples: Sequence[Example]) -> list[str]:
 def _thresholds(examples: Sequence[Example], found: Floats, heads: Sequence[str]) -> Floats:
     """As many looks at what was approved as the checks gave by themselves, and no more."""
     approved = np.array([not example.is_rejected for example in examples])
-    chances = 1 / (1 + np.exp(-found[approved]))
-    thresholds = np.empty(len(heads), np.float32)
+    thresholds = np.ones(len(heads), np.float32)
+    # Looks under guidelines of which nothing was learned stay what they are.
+    looked_at = np.array([bool(example.looks.difference(heads)) for example in examples])
     for number, head in enumerate(heads):
-        alarms = sum(_has_look(example, head) for example in examples if not example.is_rejected)
-        highest = np.sort(chances[:, number])[::-1]
-        above = highest[min(alarms, len(highest) - 1)]
-        thresholds[number] = np.clip(np.nextafter(above, np.float32(2)), LOWEST_THRESHOLD, 1)
-    return thresholds
+        if head != OVERALL:
+            alarms = sum(head in example.looks for example in examples if not example.is_rejected)
+            threshold = _with_alarms(found[approved, number], found[~approved, number], alarms)
+            looked_at |= found[:, number] >= threshold
+            thresholds[number] = _chance(threshold)
+    # What is looked at already needs no second reason, and takes up its share of the alarms.
+    alarms = sum(bool(example.looks) for example in examples if not example.is_rejected)
+    left = max(0, alarms - int(looked_at[approved].sum()))
+    overall = found[:, heads.index(OVERALL)]
+    threshold = _with_alarms(overall[approved & ~looked_at], overall[~approved & ~looked_at], left)
+    # Where it would catch nothing more, it is left out.
+    catches = (overall[~approved & ~looked_at] >= threshold).any()
+    thresholds[heads.index(OVERALL)] = _chance(threshold) if catches else 1
+    return np.clip(thresholds, LOWEST_THRESHOLD, 1)
 
 
-def _has_look(example: Example, head: str) -> bool:
-    return bool(example.looks) if head == OVERALL else head in example.looks
+def _with_alarms(approved: Floats, rejected: Floats, alarms: int) -> float:
+    """The threshold, in log odds, that so many of the approved reach."""
+    highest = np.sort(approved)[::-1]
+    if alarms >= len(highest):
+        return -math.inf
+    # Half-way to the next one rejected: the newest comments are not exactly those that it is chosen by.
+    beyond = rejected[rejected > highest[alarms]]
+    if len(beyond):
+        return float((highest[alarms] + beyond.min()) / 2)
+    return math.nextafter(float(highest[alarms]), math.inf)
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(log_odds, -30.0)))
