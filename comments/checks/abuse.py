@@ -16,6 +16,7 @@ from comments.checks.quotation import Quotations
 from comments.checks.voice import (
     Languages,
     is_denied,
+    is_governed,
     is_hedged,
     is_in_speech_marks,
     is_named,
@@ -94,5 +95,6 @@ def _is_told(folded: Folded, passage: Passage, languages: Languages) -> bool:
     return (
         is_denied(folded, passage.first, passage.last, languages)
         or is_hedged(folded, passage.first, languages)
+        or is_governed(folded, passage.first, passage.last, languages)
         or is_reported(folded, passage.first, passage.last, languages)
     )

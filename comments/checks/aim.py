@@ -105,6 +105,8 @@ def _is_a_thing(words: tuple[str, ...], languages: Languages) -> bool:
     """Whether the last of some words names a thing, or something that is "ours" and nobody we know of."""
     if words[-1] in cue_words("thing", languages) or words[-1] in DEMONSTRATIVES:
         return True
+    if words[-2:-1] and words[-2] in cue_words("governing", languages):
+        return _is_a_thing(words[:-2], languages) if words[:-2] else False  # "the law on immigrants is"
     persons = cue_words("persons", languages)
     return bool(persons) and words[-2:-1] in (("my",), ("our",)) and words[-1] not in persons
 

@@ -21,6 +21,7 @@ FINER = frozenset(
         "subject",
         "being",
         "hedging",
+        "governing",
         "infinitive",
         "urging",
         "others",

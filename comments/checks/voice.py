@@ -25,6 +25,7 @@ SPEECH = re.compile(
     r"|(?<![\w'’])['‘](?:[^'’\n]|['’](?=\w)){2,300}['’](?!\w)"
 )
 SPEECH_BEGINS = re.compile(r"[:\"“„«']\s*$")
+COPULAS = frozenset({"is", "are", "was", "were"})
 ARTICLES = frozenset({"a", "an", "the"})
 INSIDE = frozenset({"in", "of", "from", "the", "this"})
 
@@ -79,6 +80,14 @@ def is_hedged(folded: Folded, first: int, languages: Languages) -> bool:
     """Whether it is said of some only, or only asked: "some", "if", "whether"."""
     before = folded.words[_begin(folded, first, 2) : first]
     return not cue_words("hedging", languages).isdisjoint(before)
+
+
+def is_governed(folded: Folded, first: int, last: int, languages: Languages) -> bool:
+    """Whether something else is said to be so: "violence against women is a disgrace"."""
+    if COPULAS.isdisjoint(folded.words[first : last + 1]):
+        return False
+    before = folded.words[_begin(folded, first, 2) : first]
+    return not cue_words("governing", languages).isdisjoint(before)
 
 
 def is_in_speech_marks(folded: Folded, first: int, last: int, languages: Languages) -> bool:

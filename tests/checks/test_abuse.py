@@ -109,6 +109,9 @@ ABUSIVE = [
     ("kmr", "cihê jinê mal e", "sexism"),
 ]
 INNOCENT = [
+    ("en", "Violence against women is a disease and a national disgrace."),
+    ("en", "Our treatment of the mentally ill is a disgrace."),
+    ("en", "Attacks on Muslims are disgusting."),
     ("en", "I love my Muslim neighbours."),
     ("en", "I don't hate women, I hate this law."),
     ("en", "Black people were not allowed to vote until 1965."),

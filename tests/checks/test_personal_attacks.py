@@ -58,6 +58,9 @@ ATTACKS = [
     ("kmr", "Devê xwe bigire!", ()),
 ]
 INNOCENT = [
+    ("en", "The law on parking is stupid."),
+    ("en", "Our boiler is brain dead."),
+    ("en", "Anyone would be a fool to sell now."),
     ("en", "That's a stupid argument, sorry."),
     ("en", "The article is lazy, the reporting is sloppy and the photo is years old."),
     ("en", "I felt like an idiot when I read the small print."),
