@@ -1,4 +1,4 @@
-"""Prints what the checks cost, rules alone and with the learned check, beside better-profanity. Run by hand:
+"""Prints what the checks cost, rules alone and with either model, beside better-profanity. Run by hand:
 
 DEBUG=1 python tests/benchmarks/bench_checks.py
 """
@@ -9,7 +9,8 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from time import process_time
@@ -21,6 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core is what a comment
 
 from better_profanity import profanity  # noqa: E402
 
+from comments.checks.contextual import ContextualCheck  # noqa: E402
 from comments.checks.learned import LearnedCheck  # noqa: E402
 from comments.checks.protocol import Check, Submission  # noqa: E402
 from comments.screening import load_checks, screen  # noqa: E402
@@ -47,20 +49,22 @@ PAGE = "The council closed the old bridge over the river. " * 120
 COUNTER = count()
 # Run in a Python of its own: what loading takes, and what it leaves in memory.
 LOADING = """
-import time
+import os, time
 from pathlib import Path
 from django.conf import settings
-settings.COMMENTS
+settings.COMMENTS["CONTEXTUAL_CHECK"] = os.environ["KIND"] == "contextual"
 def megabytes():
     return next(int(line.split()[1]) / 1024 for line in Path("/proc/self/status").open() if "VmRSS" in line)
 before = megabytes()
 begun = time.process_time()
+from comments import screening
 from comments.checks.protocol import Submission
-from comments.screening import load_checks, screen
-load_checks()
+if os.environ["KIND"] == "rules":
+    settings.COMMENTS["CHECKS"] = [each for each in screening.DEFAULT_CHECKS if "Learned" not in each["NAME"]]
+screening.load_checks()
 loaded = time.process_time() - begun
 for language in ("en", "ar", "tr"):
-    screen(Submission("You.", language=language))
+    screening.screen(Submission("You.", language=language))
 print(loaded * 1000, megabytes() - before)
 """
 
@@ -86,37 +90,53 @@ def screened(text: str, checks: Sequence[Check]) -> Callable[[], object]:
 
 
 def main() -> None:
-    everything = load_checks()
-    rules = [check for check in everything if not isinstance(check, LearnedCheck)]
-    print_loading()
-    print(f"\n{'milliseconds of CPU':24}{'rules':>9}{'all':>9}{'better-profanity':>18}{'times ours':>12}")
-    for name, text in TEXTS.items():
-        ours = [milliseconds(screened(text, checks), 300) for checks in (rules, everything)]
-        theirs = milliseconds(lambda text=text: profanity.contains_profanity(text), 3)
-        print(f"{name:24}{ours[0]:9.2f}{ours[1]:9.2f}{theirs:18.1f}{theirs / ours[1]:12.1f}")
-    print_hostile(rules, everything)
+    rules = [check for check in load_checks() if not isinstance(check, LearnedCheck)]
+    kinds = {"rules": rules, "learned": [*rules, LearnedCheck()]}
+    if find_spec("onnxruntime"):
+        kinds["contextual"] = [*rules, ContextualCheck()]
+    for kind in kinds:
+        print_loading(kind)
+    print_usual(kinds)
+    print_hostile(kinds)
 
 
-def print_loading() -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def print_loading(kind: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KIND": kind}
     command = [sys.executable, "-c", LOADING]
     found = subprocess.run(
         command, check=True, cwd=ROOT, env=environment, capture_output=True, text=True
     ).stdout
     loading, memory = map(float, found.split())
-    print(f"{'loading, in a new Python':30}{loading:9.0f} ms")
-    print(f"{'memory it takes':30}{memory:9.0f} MB")
+    print(f"{kind:12} loaded in a new Python in {loading:6.0f} ms, {memory:6.0f} MB")
 
 
-def print_hostile(rules: Sequence[Check], everything: Sequence[Check]) -> None:
-    usual = milliseconds(screened(CIVIL, everything), 100)
-    worst = 0.0
-    print(f"\n{'hostile':24}{'rules':>9}{'all':>9}{'times 60 words':>18}")
+def print_usual(kinds: Mapping[str, Sequence[Check]]) -> None:
+    print(f"\n{'milliseconds of CPU':24}{_headings(kinds)}{'better-profanity':>18}{'times ours':>12}")
+    for name, text in TEXTS.items():
+        ours = [milliseconds(screened(text, checks), 300) for checks in kinds.values()]
+        theirs = milliseconds(lambda text=text: profanity.contains_profanity(text), 3)
+        print(f"{name:24}{_cells(ours)}{theirs:18.1f}{theirs / ours[-1]:12.1f}")
+
+
+def print_hostile(kinds: Mapping[str, Sequence[Check]]) -> None:
+    worst = dict.fromkeys(kinds, 0.0)
+    print(f"\n{'hostile':24}{_headings(kinds)}")
     for name, text in HOSTILE.items():
-        ours = [milliseconds(screened(text, checks), 5) for checks in (rules, everything)]
-        worst = max(worst, ours[1])
-        print(f"{name:24}{ours[0]:9.2f}{ours[1]:9.2f}{ours[1] / usual:18.1f}")
-    print(f"{'the most':24}{'':9}{worst:9.2f}{worst / usual:18.1f}")
+        ours = {kind: milliseconds(screened(text, checks), 5) for kind, checks in kinds.items()}
+        worst = {kind: max(worst[kind], taken) for kind, taken in ours.items()}
+        print(f"{name:24}{_cells(ours.values())}")
+    print(f"{'the most':24}{_cells(worst.values())}")
+    usual = [milliseconds(screened(CIVIL, checks), 100) for checks in kinds.values()]
+    ratios = [most / one for most, one in zip(worst.values(), usual, strict=True)]
+    print(f"{'… times 60 words':24}{_cells(ratios)}")
+
+
+def _headings(kinds: Iterable[str]) -> str:
+    return "".join(f"{kind:>12}" for kind in kinds)
+
+
+def _cells(numbers: Iterable[float]) -> str:
+    return "".join(f"{number:12.2f}" for number in numbers)
 
 
 if __name__ == "__main__":
