@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from comments.checks.model import Floats, Model
 from comments.checks.model_file import MODELS, BadModel, path_of
 from comments.checks.opinion import LABELS, Opinion, log_odds_of_grade
 from comments.checks.protocol import Finding, Reading, Submission
-from comments.checks.quotation import Quotations
+from comments.checks.quotation import MARKS, Quotations
 
 LANGUAGES = ("ar", "en", "tr")
 UNREADABLE = "The model for the language of this comment could not be read."
@@ -32,7 +33,8 @@ REASONS = {
 SHOWN_FROM = -1.8  # log odds; below, no guideline's threshold is near, and pointing would be in vain
 FLOOR = -4.0  # the log odds of a comment in which nothing speaks for a label
 CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
-MOST_TRIED = 10
+MOST_TRIED = 6
+STRETCH = 60  # words
 MOST_SHOWN = 3
 CARRIES = 0.15  # the share of a score that a word must carry to be shown
 
@@ -57,6 +59,8 @@ class Reader(Protocol):
     def weigh(self, words: Sequence[Token], label: int, /) -> Floats: ...
 
     def features(self, words: Sequence[Token], /) -> Floats: ...
+
+    def __hash__(self) -> int: ...
 
 
 class LearnedCheck:
@@ -115,11 +119,17 @@ class LearnedCheck:
         if float(log_odds.max()) < SHOWN_FROM or not (submission.page_text or submission.parent_text):
             return frozenset()
         quotations = Quotations(submission)
-        return frozenset(
-            number
-            for number, word in enumerate(words)
-            if quotations.covers_slice(*folded.slice_of_letters(word.start, word.end))
-        )
+        repeated = quotations.repeated()
+        is_short = len(words) <= STRETCH and MARKS.search(submission.text) is not None
+
+        def is_quoted(word: Token) -> bool:
+            first, last = folded.words_between(word.start, word.end)
+            if repeated.issuperset(range(first, last + 1)):
+                return True
+            # In quotation marks fewer words are a quotation too; to ask that of every word takes its time.
+            return is_short and last < len(folded.words) and quotations.covers(first, last)
+
+        return frozenset(number for number, word in enumerate(words) if is_quoted(word))
 
     def _findings(
         self, model: Reader, folded: Folded, words: Sequence[Token], log_odds: Floats, likeliest: str
@@ -157,20 +167,31 @@ def _opinion(model: Reader, log_odds: Floats, label: int) -> Opinion:
 
 
 def carriers(model: Reader, words: Sequence[Token], label: int) -> list[Carrier]:
-    """The words that carried a score most: the comment is scored again without each, so this is no guess."""
-    whole = float(model.log_odds(words)[label])
-    heaviest = map(int, np.argsort(-model.weigh(words, label), kind="stable"))
+    """The words that carried a score most: the comment is scored again without each, so this is no guess.
+
+    Of a long comment only the stretch around the heaviest word is looked at.
+    """
+    weights = model.weigh(words, label)
+    begin = max(0, min(int(weights.argmax()) - STRETCH // 2, len(words) - STRETCH))
+    stretch = tuple(words[begin : begin + STRETCH])
+    whole = float(_without(model, stretch, len(stretch))[label])
+    heaviest = map(int, np.argsort(-weights[begin : begin + STRETCH], kind="stable"))
     # The name of a group is never what is wrong with a comment.
-    likely = [number for number in heaviest if not is_group(words[number])]
+    likely = [number for number in heaviest if not is_group(stretch[number])]
     found = []
     for number in sorted(likely[:MOST_TRIED]):
-        without = [word for other, word in enumerate(words) if other != number]
-        share = (whole - float(model.log_odds(without)[label])) / (whole - FLOOR)
-        found.append(Carrier(number, share))
+        share = (whole - float(_without(model, stretch, number)[label])) / max(whole - FLOOR, 1.0)
+        found.append(Carrier(begin + number, share))
     found.sort(key=lambda carrier: (-carrier.share, carrier.token))
     # A word said twice carries nothing alone; then the foremost stands for both.
     kept = [carrier for carrier in found[:MOST_SHOWN] if carrier.share >= CARRIES] or found[:1]
     return sorted(kept, key=lambda carrier: carrier.token)
+
+
+# Every label asks for much the same words.
+@lru_cache(maxsize=64)
+def _without(model: Reader, words: tuple[Token, ...], number: int) -> Floats:
+    return model.log_odds(words[:number] + words[number + 1 :])
 
 
 def place_of(folded: Folded, token: Token) -> tuple[int, int]:

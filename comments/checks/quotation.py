@@ -31,6 +31,16 @@ class Quotations:
                 return True
         return False
 
+    def repeated(self) -> frozenset[int]:
+        """Every word that stands in the page or the parent in a row that is long enough."""
+        words, sources = self._folded.words, self._sources()
+        found: set[int] = set()
+        for first in range(len(words) - ENOUGH_WORDS + 1 if sources else 0):
+            row = f" {' '.join(words[first : first + ENOUGH_WORDS])} "
+            if any(row in source for source in sources):
+                found.update(range(first, first + ENOUGH_WORDS))
+        return frozenset(found)
+
     def covers_slice(self, start: int, end: int) -> bool:
         """The same of a span of the text itself."""
         if not self._sources():
