@@ -51,6 +51,8 @@ DEFAULTS: dict[str, Any] = {
     "CONTEXTUAL_CHECK": None,
     # {guideline: score from which the verdict is `look`}; what is missing here keeps our default.
     "THRESHOLDS": {},
+    # The share of decided comments that another moderator reads again, not knowing what was decided: 0 to 1.
+    "SECOND_READING_SHARE": 0.02,
     # Languages in which it is published how much the checks find: only there clear ones are offered together.
     "RECALL_PUBLISHED": ("en", "ar", "tr"),
     # Tested between checks: over it, the checks that have not run yet are `failed`.

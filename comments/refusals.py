@@ -102,6 +102,13 @@ class SameModerator(Refusal):
         super().__init__(_("You made the decision appealed. Another moderator has to judge it."))
 
 
+class NotToReadAgain(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This comment is no longer to be read again: somebody has, or it changed. Go on to the next.")
+        )
+
+
 class AlreadyReported(Refusal):
     def __init__(self) -> None:
         super().__init__(_("You have reported this comment already."))

@@ -38,6 +38,13 @@ def check_settings(app_configs, **kwargs):
     ):
         if not isinstance(setting(name), int) or setting(name) < 0:
             errors.append(Error(f"COMMENTS[{name!r}] must be a whole number, 0 or more.", id="comments.E002"))
+    for name in ("SECOND_READING_SHARE",):
+        if (
+            isinstance(setting(name), bool)
+            or not isinstance(setting(name), int | float)
+            or not 0 <= setting(name) <= 1
+        ):
+            errors.append(Error(f"COMMENTS[{name!r}] must be a share, from 0 to 1.", id="comments.E014"))
     for scope, limit in setting("POSTING_LIMITS").items():
         if scope not in DEFAULTS["POSTING_LIMITS"] or not _is_limit(limit):
             errors.append(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.test import override_settings
+from django.utils import timezone
 
 from comments import clock
-from comments.models import Author, Comment, Discussion, Escalation, Standing, Term
+from comments.models import Author, Comment, Decision, Discussion, Escalation, SecondReading, Standing, Term
 from newsroom.models import Article, User
 
 number = count(1)
@@ -105,3 +108,14 @@ def make_rejected(
     comment = make_comment(text, **facts)
     comment.reject(by=by or make_moderator(), seen=0, guidelines=list(guidelines))
     return comment
+
+
+def make_second_reading(decision: Decision | None = None, *, by=None, **facts) -> SecondReading:
+    """Of a decision made an hour ago, whether the lot would have drawn it or not."""
+    if decision is None:
+        with clock.at(timezone.now() - timedelta(hours=1)):
+            decision = make_approved().standing_decision
+    with override_settings(COMMENTS=settings.COMMENTS | {"SECOND_READING_SHARE": 1}):
+        return SecondReading.objects.read(
+            decision=decision, by=by or make_moderator(), **({"outcome": "approved"} | facts)
+        )

@@ -30,6 +30,7 @@ from tests.factories import (
     make_editor,
     make_escalated,
     make_moderator,
+    make_second_reading,
     make_suspended,
     make_term,
     make_user,
@@ -100,6 +101,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_overload()
     make_house_model()
     HouseModelUse.objects.use(None)
+    make_second_reading(outcome="rejected", guideline="abuse")
     return comment
 
 

@@ -191,7 +191,9 @@ class TestPage:
             rows = next(table for table in tables if table.code == "moderators").rows
             assert [row[0] for row in rows] == expected
 
-    @pytest.mark.parametrize("code", ["hours", "moderators", "checks", "checks-hidden", "appeals"])
+    @pytest.mark.parametrize(
+        "code", ["hours", "moderators", "checks", "checks-hidden", "second-readings", "appeals"]
+    )
     def test_each_table_comes_as_csv(self, client, code):
         moderator = make_moderator("=cmd")
         client.force_login(moderator)

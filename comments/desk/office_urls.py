@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from comments.desk import discussions, guidelines, numbers, search, terms
+from comments.desk import discussions, guidelines, numbers, search, second, terms
 
 OFFICE = [
     ("desk/search/", search.search, "comments_desk_search"),
     ("desk/numbers/", numbers.numbers, "comments_desk_numbers"),
     ("desk/numbers/<slug:code>.csv", numbers.table_as_csv, "comments_desk_numbers_csv"),
+    ("desk/second/", second.second, "comments_desk_second"),
+    ("desk/second/<int:pk>/", second.read, "comments_desk_second_read"),
     ("desk/terms/", terms.terms, "comments_desk_terms"),
     ("desk/terms/add/", terms.add, "comments_desk_term_add"),
     ("desk/terms/changes/", terms.changes, "comments_desk_term_changes"),

@@ -15,6 +15,7 @@ from comments.models import Guideline
 from comments.numbers.appeals import appealed
 from comments.numbers.checks import Agreement, agreements, decided_in_all
 from comments.numbers.decided import decided
+from comments.numbers.readings import readings
 from comments.numbers.times import Times, by_hour, by_moderator, times
 
 NOTHING = "–"
@@ -130,11 +131,35 @@ def appeal_table(asked: Asked) -> Table:
     )
 
 
+def reading_table(asked: Asked) -> Table:
+    counted, titles = readings(asked.days), {"": _("Approved"), **_titles()}
+    listed = [counted[code] for code in titles if code in counted]
+    names, agreed = [titles[each.decided] for each in listed], [each.agreement for each in listed]
+    return Table(
+        "second-readings",
+        _("Second readings, by what was decided first"),
+        _("Read by another moderator who did not know. Where they differ, the guideline is unclear."),
+        [
+            _("Decided first"),
+            _("Read again"),
+            _("Same outcome"),
+            _("Same guideline too"),
+            _("The same, of all"),
+        ],
+        [
+            [name, _number(each.read), _number(each.same_outcome), _number(each.same), share(rate)]
+            for name, each, rate in zip(names, listed, agreed, strict=True)
+        ],
+        _shares(_("Share of second readings that agreed"), agreed, names),
+    )
+
+
 TABLES: dict[str, Callable[[Asked], Table]] = {
     "hours": time_table,
     "moderators": moderator_table,
     "checks": check_table,
     "checks-hidden": hidden_table,
+    "second-readings": reading_table,
     "appeals": appeal_table,
 }
 

@@ -23,6 +23,7 @@ from comments.models.receipt import Receipt
 from comments.models.report import Report
 from comments.models.reported import Reported
 from comments.models.screening import Finding, Screening, Verdict
+from comments.models.second_reading import SecondReading
 from comments.models.standing import Standing
 from comments.models.term import Term, TermChange
 from comments.models.trail import TrailEntry
@@ -65,6 +66,7 @@ __all__ = [
     "Resolution",
     "SavedSlice",
     "Screening",
+    "SecondReading",
     "Standing",
     "Term",
     "TermChange",

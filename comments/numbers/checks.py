@@ -39,12 +39,10 @@ class Agreement:
 def agreements(days: int, *, evidence_hidden: bool) -> dict[str, Agreement]:
     """By guideline. What was decided with the evidence hidden is apart: there nothing was suggested."""
     first = first_decisions(days).filter(evidence_hidden=evidence_hidden, screening__isnull=False)
-    looks = {code: counts for code, *counts in _looks(first)}
     rejections = _rejections(first)
-    return {
-        code: Agreement(code, *looks.get(code, (0, 0, 0)), rejected_under_it=rejections[code])
-        for code in {*looks, *rejections}
-    }
+    counted = {code: Agreement(code, *counts, rejections[code]) for code, *counts in _looks(first)}
+    unseen = {code: Agreement(code, 0, 0, 0, number) for code, number in rejections.items()}
+    return unseen | counted
 
 
 def decided_in_all(days: int, *, evidence_hidden: bool) -> int:
