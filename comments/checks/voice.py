@@ -25,6 +25,7 @@ SPEECH = re.compile(
     r"|(?<![\w'’])['‘](?:[^'’\n]|['’](?=\w)){2,300}['’](?!\w)"
 )
 SPEECH_BEGINS = re.compile(r"[:\"“„«']\s*$")
+CONTRAST = frozenset({"but", "however"})
 COPULAS = frozenset({"is", "are", "was", "were"})
 ARTICLES = frozenset({"a", "an", "the"})
 INSIDE = frozenset({"in", "of", "from", "the", "this"})
@@ -224,6 +225,8 @@ def _is_own_speech(folded: Folded, opening: int, languages: Languages) -> bool:
 
 def _is_broken(folded: Folded, place: int, first: int) -> bool:
     """Whether another clause begins between two words. A comma right after the first does not begin one."""
+    if not CONTRAST.isdisjoint(folded.words[place + 1 : first]):
+        return True  # "I am not one to say it, but"
     between = folded.letters[folded.spans[place][1] + 2 : folded.spans[first][0]]
     return BREAK.search(between) is not None and not SPEECH_BEGINS.search(between)
 

@@ -8,6 +8,9 @@ from tests.checks.reading import findings, looks
 CHECK = AbuseCheck()
 
 ABUSIVE = [
+    ("en", "I don't hate Muslims but they are all terrorists.", "islamophobia"),
+    ("en", "I'm not racist but black people are lazy.", "racism"),
+    ("en", "I have nothing against foreigners but they should all be deported.", "xenophobia"),
     ("en", "Gays make me want to vomit.", "homophobia"),
     ("en", "Trans people are sick in the head, all of them.", "transphobia"),
     ("en", "All women are whores.", "sexism"),

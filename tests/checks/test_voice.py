@@ -63,6 +63,7 @@ def test_words_of_the_reader_are_not(text):
         ("Nobody here ever said that they are rats.", True),
         ("It is not true that they are rats.", True),
         ("No mercy, rats.", False),
+        ("I am no hater but they are rats.", False),
         ("They are rats.", False),
     ],
 )
