@@ -13,17 +13,26 @@ ENDINGS = (
 )
 ADDRESS = re.compile(
     rf"(?:(?:https?|hxxps?|ftp)://|www\.)[^\s<>\"'«»]{{3,}}"
+    r"|(?<![\w@.-])t\.me/[^\s<>\"'«»]{3,}"
     rf"|(?<![\w@.-])[a-z0-9][a-z0-9-]{{1,40}}(?:\.[a-z0-9-]{{2,30}}){{0,3}}\.(?:{ENDINGS})(?![\w-])"
     r"(?:/[^\s<>\"'«»]*)?",
     re.IGNORECASE,
 )
-MAIL = re.compile(r"[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", re.IGNORECASE)
+MORE_MAIL_ENDINGS = (
+    "edu|gov|es|it|se|ch|at|be|gr|pl|dk|no|fi|pt|cz|jp|cn|br|za|ae|sa|eg|jo|lb|kw|qa|ma|az|ge|am|il"
+)
+MAIL = re.compile(
+    rf"[\w.+-]{{2,40}}@(?:[\w-]{{2,40}}\.){{1,3}}(?:{ENDINGS}|{MORE_MAIL_ENDINGS})\b", re.IGNORECASE
+)
 DOTTED = re.compile(r"\.\w")
 # Without one of these no address is disguised: looking for them is a tenth of the work.
-DISGUISES = re.compile(r"dot|punto|nokta| \.|[\[({]\.|\. [a-z]{3,4}\b", re.IGNORECASE)
-ENDING = r"(?:com|net|org|info|biz|shop|xyz)(?!\w)"
+DISGUISES = re.compile(r"dot|punto|nokta|نقط|خاڵ| xal | \.|[\[({]\.|\. [a-z]{3,4}\b", re.IGNORECASE)
+ENDING = r"(?:com|net|org|info|biz|shop|xyz|كوم|کۆم|نت)(?!\w)"
+# After a stop and a space: a sentence may begin with any of the others, and with a capital.
+AFTER_STOP = r"(?-i:com|net|org)(?!\w)"
+POINT = "dot|punto|nokta|نقطة|نقطه|خاڵ|xal"
 DISGUISED = re.compile(
-    rf"(?: ?[\[({{] ?(?:dot|punto|nokta|\.) ?[\])}}] ?| (?:dot|nokta) | \. ?|\. ){ENDING}", re.IGNORECASE
+    rf"(?: ?[\[({{] ?(?:{POINT}|\.) ?[\])}}] ?| (?:{POINT}) | \. ?){ENDING}|\. {AFTER_STOP}", re.IGNORECASE
 )
 BROKEN = re.compile(r"(?<!\w)h(?:xx|\*\*)ps? ?: ?/ ?/ ?\S+|(?<!\w)h ?t ?t ?p ?s? ?: ?/ ?/ \S+", re.IGNORECASE)
 NAME = re.compile(r"[\w-]{3,40}$")

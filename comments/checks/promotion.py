@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import phonenumbers
 
 from comments.checks.folding import fold
 from comments.checks.grades import SCORES, weigh
+from comments.checks.handles import handles
 from comments.checks.language import guess_language
 from comments.checks.lexicon import LISTS
 from comments.checks.links import links, mail_addresses
@@ -32,7 +34,11 @@ ENOUGH_SAID = 60  # letters
 PHONE_CUE = re.compile(r"\d(?:[\s().-]{0,2}\d){7}")
 # Where a number without a country code is looked for.
 REGIONS = ("IQ", "TR", "GB", "US")
-FIRST_DIGITS = re.compile(r"[+0(]")
+FIRST_DIGITS = re.compile(r"[+0٠۰(]")
+# A country code after the two noughts that stand for a plus.
+ABROAD = re.compile(r"(?<!\d)(?:00|٠٠|۰۰)(?=[\s(-]{0,2}[1-9١-٩۱-۹])")
+MOST_ABROAD = 5
+LONGEST_NUMBER = 30
 
 
 class PromotionCheck:
@@ -76,6 +82,8 @@ class PromotionCheck:
                 yield link.start, link.end, LINKS, REFERENCE if is_reference else SITE
         for start, end in mail_addresses(text):
             yield start, end, MAILS, 0.6
+        for start, end in handles(text):
+            yield start, end, REASONS["contact"], 0.6
         yield from self._numbers(text)
         guess = guess_language(text, submission.language)
         for passage in self._phrases.passages(fold(text), guess.lists):
@@ -89,6 +97,11 @@ class PromotionCheck:
         possible = phonenumbers.Leniency.POSSIBLE
         for number in phonenumbers.PhoneNumberMatcher(text, None, leniency=possible, max_tries=20):
             yield number.start, number.end, CALLS, 0.7
+        for noughts in islice(ABROAD.finditer(text), MOST_ABROAD):
+            written = f"+{text[noughts.end() : noughts.end() + LONGEST_NUMBER]}"
+            for number in phonenumbers.PhoneNumberMatcher(written, None, leniency=possible, max_tries=2):
+                if number.start == 0:
+                    yield noughts.start(), noughts.end() + number.end - 1, CALLS, 0.7
         for region in self._regions:
             for number in phonenumbers.PhoneNumberMatcher(text, region, max_tries=20):
                 if FIRST_DIGITS.match(number.raw_string):
