@@ -8,7 +8,7 @@ help:
 	echo "make run          install, load the demo, serve on http://127.0.0.1:8000/ (PORT=8001 make run: another port)"
 	echo "make test         every test this machine can run: SQLite, PostgreSQL, Chromium"
 	echo "make browser      only the tests in a real browser"
-	echo "make bench        what the checks and an article page cost"
+	echo "make bench        what the checks, an article page and the search cost"
 	echo "make lint         style, types, import direction, templates, migrations"
 	echo "make screenshots  take docs/screenshots again, from the demo"
 	echo "make lock         write requirements/*.txt again from pyproject.toml (needs uv)"
@@ -32,6 +32,7 @@ bench:
 	requirements/install dev
 	$(bin)/python tests/benchmarks/bench_checks.py
 	$(bin)/pytest -q -s tests/benchmarks/bench_article.py
+	$(bin)/pytest -q -s tests/benchmarks/bench_search.py
 
 lint:
 	requirements/install dev

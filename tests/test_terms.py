@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from comments import refusals
 from comments.backtesting import backtest
+from comments.management.commands import screen as screen_command
 from comments.models import Comment, Guideline, Term, TermChange, TrailEntry
 from comments.models import term as terms_module
 from comments.screening import FAILED, LOOK
@@ -247,6 +252,18 @@ def test_a_backtest_asks_as_much_of_the_database_for_many_as_for_few(django_asse
 
     with django_assert_max_num_queries(8):
         backtest(draft)
+
+
+def test_the_screen_command_reads_with_the_terms_when_asked(monkeypatch, capsys):
+    make_term("gammon")
+    verdicts = []
+
+    for options in ({}, {"terms": True}):
+        monkeypatch.setattr(screen_command, "_input", lambda: io.BytesIO(b'{"text": "What a gammon."}'))
+        call_command("screen", **options)
+        verdicts.append(json.loads(capsys.readouterr().out)["verdicts"]["abuse"]["verdict"])
+
+    assert verdicts == ["clear", "look"]
 
 
 def stored_past_the_verbs(words: str, **facts) -> Term:

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from comments.checks.protocol import Finding, Submission
+from comments.checks.terms import Terms
 from comments.screening import Screened, Verdict, screen
 
 FIELDS = ("text", "language", "page_title", "page_text", "parent_text")
@@ -22,13 +24,19 @@ class BadLine(ValueError):
 
 class Command(BaseCommand):
     help = "Read submissions as JSON lines on standard input; write their verdicts as JSON lines."
-    # It needs neither database nor site, and says itself what is wrong with a line.
+    # Without terms it needs neither database nor site, and it says itself what is wrong with a line.
     requires_system_checks = []
     requires_migrations_checks = False
 
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "--terms", action="store_true", help="read with the editors' terms in the site's database, too"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        terms = _terms_in_force() if options["terms"] else None
         try:
-            for answer in answers(_input()):
+            for answer in answers(_input(), terms):
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
                 self.stdout.flush()
         except BrokenPipeError:
@@ -40,7 +48,16 @@ def _input() -> IO[bytes]:
     return sys.stdin.buffer
 
 
-def answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
+def _terms_in_force() -> Terms:
+    from comments.models import Term
+
+    try:
+        return Term.objects.snapshot()
+    except DatabaseError as error:
+        raise CommandError(f"The terms could not be read from the database: {error}") from error
+
+
+def answers(lines: IO[bytes], terms: Terms | None = None) -> Iterator[dict[str, Any]]:
     """One answer for each line that is not blank, in order."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -50,7 +67,7 @@ def answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
         except BadLine as error:
             yield {"error": str(error), "line": number}
         else:
-            yield {"id": identity, **answer(screen(submission))}
+            yield {"id": identity, **answer(screen(submission, terms=terms))}
 
 
 def read_line(line: bytes) -> tuple[Any, Submission]:
