@@ -116,6 +116,7 @@
   });
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".actions__later") && openLater()) event.preventDefault();
     if (event.target.closest("#mark-selection")) markSelection();
     if (event.target.closest("#next-evidence")) nextEvidence();
   });
