@@ -19,7 +19,7 @@ CLEAR, LOOK, FAILED = "clear", "look", "failed"
 # The chance from which the verdict is `look`, where a check that learned from examples has an opinion.
 # Chosen so that few civil comments and hardly a sentence of news get one; docs/checks.md has the figures.
 DEFAULT_THRESHOLDS: Mapping[str, float] = {
-    "personal_attacks": 0.18,
+    "personal_attacks": 0.16,
     "profanity": 0.2,
     "abuse": 0.35,
     "threats": 0.3,
