@@ -58,7 +58,7 @@ class GuidelineFilter(OfferedFilter):
         return guideline_choices()
 
     def queryset(self, request, queryset):
-        return queryset.with_verdict(self.value()) if self.value() else queryset
+        return queryset.with_verdict(self.value()).with_evidence_shown() if self.value() else queryset
 
 
 class LanguageFilter(OfferedFilter):

@@ -41,16 +41,18 @@ DEFAULTS: dict[str, Any] = {
     # Threads on one page of a discussion, and cards on one page of the desk.
     "THREADS_PER_PAGE": 50,
     "QUEUE_PER_PAGE": 50,
-    # Most comments that may wait, in all and under one page; beyond it, no more are taken until some are decided.
-    # 0: as many as come. Editors can set others at the desk, which then count instead.
+    # Most comments that may wait, in all and under one page; beyond it, no more are taken until some are
+    # decided. 0: as many as come. Editors can set others at the desk, which then count instead.
     "MOST_WAITING": 0,
     "MOST_WAITING_ON_PAGE": 0,
     # The checks, like AUTH_PASSWORD_VALIDATORS; None for the seven of ours.
     "CHECKS": None,
-    # Whether ours read with the contextual model too: True, False, or None for "where onnxruntime is installed".
+    # Whether ours read with the contextual model too: True, False, or None for "where it can".
     "CONTEXTUAL_CHECK": None,
     # {guideline: score from which the verdict is `look`}; what is missing here keeps our default.
     "THRESHOLDS": {},
+    # The share of comments that are decided without knowing what the checks found: 0 to 1.
+    "EVIDENCE_HIDDEN_SHARE": 0.02,
     # The share of decided comments that another moderator reads again, not knowing what was decided: 0 to 1.
     "SECOND_READING_SHARE": 0.02,
     # Languages in which it is published how much the checks find: only there clear ones are offered together.

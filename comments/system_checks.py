@@ -38,7 +38,7 @@ def check_settings(app_configs, **kwargs):
     ):
         if not isinstance(setting(name), int) or setting(name) < 0:
             errors.append(Error(f"COMMENTS[{name!r}] must be a whole number, 0 or more.", id="comments.E002"))
-    for name in ("SECOND_READING_SHARE",):
+    for name in ("SECOND_READING_SHARE", "EVIDENCE_HIDDEN_SHARE"):
         if (
             isinstance(setting(name), bool)
             or not isinstance(setting(name), int | float)

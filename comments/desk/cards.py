@@ -26,6 +26,7 @@ from comments.models import (
     Note,
     QueueEntry,
     Report,
+    Screening,
     Verdict,
 )
 from comments.models.reported import track_records
@@ -82,8 +83,13 @@ class Card:
         self.comment, self.reader, self._chosen, self._masks = comment, reader, chosen, masks
 
     @cached_property
+    def screening(self) -> Screening | None:
+        """What the moderator may see of what the checks found."""
+        return None if self.comment.is_evidence_hidden else self.comment.newest_screening
+
+    @cached_property
     def evidence(self) -> list[Evidence]:
-        return evidence_of(self.comment.newest_screening)
+        return evidence_of(self.screening)
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -92,7 +98,7 @@ class Card:
 
     @cached_property
     def lines(self) -> list[Line]:
-        screening = self.comment.newest_screening
+        screening = self.screening
         verdicts = (
             {verdict.guideline_id: verdict for verdict in screening.verdicts.all()} if screening else {}
         )

@@ -14,6 +14,7 @@ from comments.conf import setting
 from comments.desk.places import CLEAREST_FIRST, OLDEST_FIRST, RISKIEST_FIRST
 from comments.desk.wordings import AGES
 from comments.models import Comment, QueuedVerdict, QueueEntry, Standing
+from comments.models.drawing import EVIDENCE_HIDDEN, without_drawn
 from comments.models.queue_rows import APPROVED_COUNTED
 
 if TYPE_CHECKING:
@@ -80,7 +81,16 @@ class QueueLine:
             base = base.filter(comment__in=Comment.objects.with_verdict(chosen.guideline, verdict))
         elif verdict:
             base = base.filter(verdict=verdict)
-        return self._narrowed(base.filter(state=state))
+        return self._without_hidden(self._narrowed(base.filter(state=state)))
+
+    def _without_hidden(self, base: QuerySet) -> QuerySet:
+        """What is to be judged unaided stands in no slice and no order that follows from the evidence."""
+        chosen = self.chosen
+        asked = (chosen.state.code == LOOK, chosen.guideline, chosen.verdict, chosen.ready, chosen.sort)
+        if not any(asked):
+            return base
+        path = "entry__comment__" if self.is_by_guideline else "comment__"
+        return without_drawn(base, EVIDENCE_HIDDEN, setting("EVIDENCE_HIDDEN_SHARE"), path=path)
 
     def _narrowed(self, base: QuerySet) -> QuerySet:
         chosen, path = self.chosen, "entry__" if self.is_by_guideline else ""

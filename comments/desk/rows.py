@@ -47,11 +47,13 @@ class Row:
     @property
     def has_failed(self) -> bool:
         """A check could not read it, or none has: never taken for clear."""
-        return bool(self.words.get("failed")) or not self.words
+        return bool(self.words.get("failed")) or not (self.words or self.comment.is_evidence_hidden)
 
     @property
     def evidence(self) -> str:
         """`3 findings`, `look`, or `clear`."""
+        if self.comment.is_evidence_hidden:
+            return _("evidence hidden")
         if not self.words:
             return _("not screened")
         if not self.is_to_look_at:
@@ -89,9 +91,11 @@ def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Ro
         )
         for comment in comments
     }
-    for key, start, end in _masked(keys) if masks else ():
+    # Not even that words are blacked out may tell what was found in a comment to be judged unaided.
+    shown = [comment.pk for comment in comments if not comment.is_evidence_hidden]
+    for key, start, end in _masked(shown) if masks else ():
         made[key].masked.append((start, end))
-    for key, words in _words(keys).items():
+    for key, words in _words(shown).items():
         for word, (guidelines, findings) in words.items():
             made[key].words[word] = guidelines
             made[key].findings += findings if word == "look" else 0

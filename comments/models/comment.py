@@ -13,6 +13,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from comments import clock
+from comments.conf import setting
+from comments.models.drawing import EVIDENCE_HIDDEN, is_drawn
 from comments.models.fingerprinting import FINGERPRINT
 from comments.models.permanent import Permanent
 from comments.models.submitting import CommentManager
@@ -229,6 +231,12 @@ class Comment(Permanent):
     def is_on_hold(self) -> bool:
         """Whether a legal hold keeps it from retention and erasure."""
         return self.escalations.holding().exists()
+
+    @property
+    def is_evidence_hidden(self) -> bool:
+        """It is to be decided without knowing what the checks found: it waits, and was drawn."""
+        drawn = is_drawn(self.digest, EVIDENCE_HIDDEN, setting("EVIDENCE_HIDDEN_SHARE"))
+        return drawn and self.status == self.Status.PENDING
 
     @property
     def is_published(self) -> bool:

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
+from comments.conf import setting
+from comments.models.drawing import EVIDENCE_HIDDEN, drawn
 from comments.models.fingerprinting import FINGERPRINT
 
 if TYPE_CHECKING:
-    from comments.models.comment import Comment  # noqa: F401 (in the string below)
+    from comments.models.comment import Comment
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -65,6 +67,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if guideline:
             verdicts = verdicts.filter(guideline=guideline)
         return self.filter(Exists(verdicts))
+
+    def with_evidence_shown(self) -> CommentQuerySet:
+        """Without those that are to be decided unaided: being among what a check found would tell."""
+        waiting = self.model.objects.awaiting_decision()
+        hidden = drawn(waiting, EVIDENCE_HIDDEN, setting("EVIDENCE_HIDDEN_SHARE"))
+        return self.exclude(Exists(hidden.filter(pk=OuterRef("pk"))))
 
     def with_word(self, word: str) -> CommentQuerySet:
         """What the newest screening says of all guidelines together: look, else failed, else clear."""

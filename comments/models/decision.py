@@ -127,6 +127,8 @@ class DecisionManager(DecisionHistoryManager):
                     by=by,
                     undoes=undoes,
                     screening=comment.newest_screening,
+                    # Nobody sees it while that is so: see the desk.
+                    evidence_hidden=comment.is_evidence_hidden and outcome != Decision.Outcome.UNDONE,
                     **facts,
                 )
         except IntegrityError as error:

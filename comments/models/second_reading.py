@@ -10,20 +10,19 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Substr
 
 from comments import clock, refusals
 from comments.conf import setting
 from comments.models.appeal import Appeal
 from comments.models.comment import Comment
 from comments.models.decision import Decision
+from comments.models.drawing import READ_AGAIN, drawn
 from comments.models.escalation import Escalation
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
 
 DAYS = 14  # after that a reading says more of how times have changed
-DIGITS = 8  # of the digest of the words: as good as drawn by lot, and the same whenever it is asked
 
 
 class SecondReadingManager(models.Manager["SecondReading"]):
@@ -31,7 +30,7 @@ class SecondReadingManager(models.Manager["SecondReading"]):
         """First decisions of others that are in the sample and that nobody has read again. Newest first."""
         now, standing = clock.now(), Decision.objects.not_undone()
         others = standing.filter(comment=OuterRef("comment")).exclude(pk=OuterRef("pk"))
-        return (
+        decisions = (
             standing.filter(
                 ~Exists(others),
                 ~Exists(Appeal.objects.filter(decision=OuterRef("pk"))),
@@ -43,10 +42,9 @@ class SecondReadingManager(models.Manager["SecondReading"]):
                 comment__status__in=[Comment.Status.APPROVED, Comment.Status.REJECTED],
             )
             .exclude(by=by)
-            .alias(drawn=Substr("comment__digest", 1, DIGITS))
-            .filter(drawn__lt=_below(setting("SECOND_READING_SHARE")))
             .order_by("-pk")
         )
+        return drawn(decisions, READ_AGAIN, setting("SECOND_READING_SHARE"), path="comment__")
 
     @transaction.atomic
     def read(self, *, decision: Decision, by, outcome: str, guideline: str = "") -> SecondReading:
@@ -102,9 +100,3 @@ class SecondReading(Permanent):
         if self.outcome != self.decision.outcome:
             return False
         return self.guideline_id is None or self.guideline_id in {g.pk for g in self.decision.guidelines}
-
-
-def _below(share: float) -> str:
-    """The digests below it are that share of all."""
-    most = 16**DIGITS
-    return f"{round(share * most):0{DIGITS}x}" if share < 1 else "g"
