@@ -6,14 +6,24 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from comments.models import Comment, Note
+from comments.models import Comment, LeftForLater, Note
 from tests.desk_pages import HTMX, card_url, page
-from tests.factories import make_comment, make_editor, make_moderator, make_rejected, make_suspended
+from tests.factories import (
+    make_comment,
+    make_editor,
+    make_escalated,
+    make_moderator,
+    make_rejected,
+    make_suspended,
+)
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "The arches of the northern bridge were cracked for years, and nobody in the council would listen."
+# Of the comment itself, and then of its author.
 SECRETS = (
+    "Crude once more.",
+    "Left it to somebody else.",
     "quick-decider",
     "A crude remark.",
     "Wrote crude remarks.",
@@ -34,7 +44,9 @@ def appealed(settings) -> Comment:
     )
     Note.objects.write(author=comment.author, by=decider, text="Likes to be crude.")
     make_suspended(comment, by=decider, reason="Wrote crude remarks.", note="Watch this one.")
+    Note.objects.write(comment=comment, by=decider, text="Crude once more.")
     comment.appeal(statement="I meant the stones.")
+    LeftForLater.objects.leave(comment=comment, by=decider, seen=1, note="Left it to somebody else.")
     return comment
 
 
@@ -47,10 +59,13 @@ def judge(client):
 
 
 def desk_pages(comment: Comment) -> list[str]:
-    """Every page of the desk that can be opened by address alone, or by a comment."""
+    """Every page of the desk that can be opened by address alone, or by a comment; of figures, none.
+
+    Those name every moderator and no comment.
+    """
     names = {pattern.name for pattern in admin.site._registry[Comment].get_urls() if pattern.name}
     addresses = []
-    for name in sorted(each for each in names if each.startswith("comments_desk")):
+    for name in sorted(each for each in names if each.startswith("comments_desk") and "numbers" not in each):
         for arguments in ([], [comment.pk]):
             try:
                 addresses.append(reverse(f"admin:{name}", args=arguments))
@@ -64,8 +79,7 @@ def told(client, address: str, headers=None) -> list[str]:
     return [secret for secret in SECRETS if secret in text]
 
 
-@pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+@pytest.mark.parametrize(("query", "headers"), [*((query, {}) for query in QUERIES), ("", HTMX)])
 def test_no_page_of_the_desk_tells(client, judge, appealed, query, headers):
     addresses = [f"{address}{query}" for address in desk_pages(appealed)]
     assert any("/author/" in address for address in addresses)
@@ -111,7 +125,12 @@ def test_nor_does_setting_a_standing_with_an_old_page(client, judge, appealed):
 def test_once_judged_all_of_it_is_read_again(client, judge, appealed):
     appealed.open_appeal.overturn(by=judge, seen=1)
 
-    assert told(client, card_url(appealed)) == ["quick-decider", "A crude remark."]
+    assert told(client, card_url(appealed)) == [
+        "Crude once more.",
+        "Left it to somebody else.",
+        "quick-decider",
+        "A crude remark.",
+    ]
     assert told(client, reverse("admin:comments_desk_author", args=[appealed.pk])) == [
         "quick-decider",
         "Wrote crude remarks.",
@@ -124,3 +143,15 @@ def test_what_is_not_appealed_is_told(client, judge):
     comment = make_rejected(by=make_moderator("quick-decider"))
 
     assert told(client, card_url(comment)) == ["quick-decider"]
+
+
+def test_the_card_does_not_tell_what_a_group_made_of_it(client, judge, appealed):
+    escalation = make_escalated(appealed, note="He rejected it for vulgarity.")
+    card = card_url(appealed, "?state=appeals")
+    assert "for vulgarity" not in page(client.get(card))
+
+    escalation.resolve(by=make_editor(), note="Rightly rejected for vulgarity.")
+
+    assert "for vulgarity" not in page(client.get(card))
+    appealed.open_appeal.overturn(by=judge, seen=1)
+    assert "for vulgarity" in page(client.get(card))
