@@ -15,7 +15,7 @@ from comments.checks.inflection import common_forms
 from comments.checks.language import Guess, guess_language
 from comments.checks.lexicon import LANGUAGES, BadLexicon, Entry
 from comments.checks.matching import Matcher, may_be_disguised
-from comments.checks.phrases import PhraseBook, parse_phrases
+from comments.checks.phrases import Phrase, PhraseBook, parse_phrases
 from comments.checks.protocol import Finding, Submission
 from comments.checks.quotation import Quotations
 
@@ -79,7 +79,7 @@ class TermFinder:
         self.broken: list[tuple[WatchedTerm, str]] = []
         self._terms: dict[str, WatchedTerm] = {}
         self._of: dict[Entry, WatchedTerm] = {}
-        phrases: dict[bool, list] = {True: [], False: []}
+        phrases: dict[bool, list[Phrase]] = {True: [], False: []}
         for number, term in enumerate(terms):
             try:
                 if term.is_phrase:
@@ -252,8 +252,8 @@ def _entries(term: WatchedTerm) -> list[Entry]:
     ]
 
 
-def _phrases(term: WatchedTerm, kind: str) -> list:
-    found = []
+def _phrases(term: WatchedTerm, kind: str) -> list[Phrase]:
+    found: list[Phrase] = []
     if term.words.lstrip().startswith("[") or not {"#", "=", "\n"}.isdisjoint(term.words):
         raise BadTerm("A phrase is one line of words, without “#” or “=”, and does not begin with “[”.")
     if _ways(term.words) > MOST_WAYS:
@@ -262,7 +262,7 @@ def _phrases(term: WatchedTerm, kind: str) -> list:
         try:
             phrases = parse_phrases([f"[{term.counts} {kind}]", term.words], language=language)
             for phrase in phrases:
-                if any(found.end() == found.start() for found in _tried(phrase.expression)):
+                if any(tried.end() == tried.start() for tried in _tried(phrase.expression)):
                     raise BadTerm("All of its words may be missing, so that it would be found everywhere.")
         except BadLexicon as error:
             raise BadTerm(str(error).partition(": ")[2]) from error

@@ -182,7 +182,11 @@ def _rows(listed: list[Discussion]) -> list[Row]:
     )
     numbers = {key: counts for key, *counts in counted}
     full = set(Overload.objects.going_on().filter(discussion__in=listed).values_list("discussion", flat=True))
-    return [Row(each, *numbers.get(each.pk, (0, 0, 0)), is_full=each.pk in full) for each in listed]
+    rows = []
+    for each in listed:
+        waiting, published, total = numbers.get(each.pk, (0, 0, 0))
+        rows.append(Row(each, waiting, published, total, is_full=each.pk in full))
+    return rows
 
 
 def _set(request, pk, name: str, act):

@@ -28,7 +28,7 @@ def search(request):
         search=asked,
         results=[Result.of(comment, asked.sought) for comment in page],
         further=asked.further(page[-1]).query if len(found) > PER_PAGE else "",
-        discussion=Discussion.objects.filter(pk=asked.discussion or None).first(),
+        discussion=Discussion.objects.filter(pk=int(asked.discussion or 0)).first(),
         states=STATES.items(),
         guidelines=[(guideline.pk, str(guideline)) for guideline in guidelines],
         ways=WAYS.items() if may_find_author else None,

@@ -18,7 +18,7 @@ from comments.text import is_visible, settled_note
 FALLBACK_LANGUAGE = "en"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
-LONGEST_TEXT = 2000
+LONGEST_TITLE, LONGEST_TEXT = 80, 2000
 
 
 class GuidelineQuerySet(models.QuerySet["Guideline"]):
@@ -163,7 +163,7 @@ class GuidelineWording(Permanent):
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="wordings")
     language = models.CharField(max_length=12)
     version = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=80)
+    title = models.CharField(max_length=LONGEST_TITLE)
     text = models.TextField()
     worded_at = models.DateTimeField(default=timezone.now)
     worded_by = models.ForeignKey(
@@ -212,13 +212,12 @@ def _trail(*, act: str, by, details: dict) -> None:
 
 def _settled_title(title: str) -> str:
     title = " ".join(_storable(title, limit=10_000).split())
-    longest = GuidelineWording._meta.get_field("title").max_length
     if not is_visible(title):
         raise refusals.WordingRefused(_("Give the guideline a title."))
-    if len(title) > longest:
+    if len(title) > LONGEST_TITLE:
         raise refusals.WordingRefused(
             _("The title is %(length)d characters long. At most %(limit)d fit.")
-            % {"length": len(title), "limit": longest}
+            % {"length": len(title), "limit": LONGEST_TITLE}
         )
     return title
 
