@@ -171,6 +171,19 @@ def test_who_judges_an_appeal_does_not_see_precedents(client, moderator, setting
     assert "Hidden until the appeal is judged." in shown
 
 
+def test_who_decides_without_evidence_does_not_see_precedents(client, moderator, settings):
+    settings.COMMENTS = settings.COMMENTS | {"EVIDENCE_HIDDEN_SHARE": 1}
+    comment = make_comment(CAMPAIGN)
+    make_rejected(CAMPAIGN, by=make_moderator("zilan"))
+
+    shown = page(client.get(card_url(comment)))
+
+    assert comment.is_evidence_hidden
+    assert "zilan" not in shown
+    assert OTHERWISE not in shown
+    assert "Hidden until this comment is decided." in shown
+
+
 def test_what_is_under_appeal_is_not_shown_as_a_precedent(client, moderator, settings):
     """Whoever saw it here could judge the appeal knowing who decided, and why."""
     settings.COMMENTS = settings.COMMENTS | {"UNDO_SECONDS": 0}

@@ -134,7 +134,11 @@ class Card:
 
     @cached_property
     def likeness(self) -> Likeness:
-        return Likeness(self.comment, is_blind=self.appeal is not None)
+        if self.appeal:
+            return Likeness(self.comment, hidden=_("Hidden until the appeal is judged."))
+        if self.comment.is_evidence_hidden:
+            return Likeness(self.comment, hidden=_("Hidden until this comment is decided."))
+        return Likeness(self.comment)
 
     @cached_property
     def best_paragraph(self) -> str:

@@ -19,10 +19,12 @@ COUNTED = 1000
 
 
 class Likeness:
-    """Of one comment. While an appeal is judged, what was decided of the same words would tell too much."""
+    """Of one comment. Whoever judges an appeal, or decides without the evidence, is not told what was decided
+    of the same words: `hidden` says so in its place.
+    """
 
-    def __init__(self, comment: Comment, *, is_blind: bool = False) -> None:
-        self.comment, self.is_blind = comment, is_blind
+    def __init__(self, comment: Comment, *, hidden: str = "") -> None:
+        self.comment, self.hidden = comment, hidden
 
     @cached_property
     def waiting(self) -> list[Comment]:
@@ -88,7 +90,7 @@ class Likeness:
 
     @cached_property
     def _outcomes(self) -> Counter[str]:
-        if self.is_blind:
+        if self.hidden:
             return Counter()
         return Counter(self.comment.precedents().values_list("status", flat=True)[: COUNTED + 1])
 
