@@ -28,18 +28,19 @@ ENGLISH = """
 """
 # As the name of one, or before "-ler"; endings are added below.
 TURKISH = """
-    müslüman hristiyan hıristiyan yahudi siyahi eşcinsel kadın mülteci göçmen kürt arap türk suriyeli ıraklı
-    engelli ezidi yezidi alevi sünni şii ermeni rum roman çingene afgan trans lezbiyen gey yabancı ateist çinli rus
-    pakistanlı laz çerkes süryani filistinli iranlı afrikalı feminist yaşlı sığınmacı hindu budist katolik
+    müslüman hristiyan hıristiyan yahudi siyahi eşcinsel kadın mülteci göçmen kürt arap türk suriyeli
+    ıraklı engelli ezidi yezidi alevi sünni şii ermeni rum roman çingene afgan trans lezbiyen gey
+    yabancı ateist çinli rus pakistanlı laz çerkes süryani filistinli iranlı afrikalı feminist yaşlı
+    sığınmacı hindu budist katolik
 """
 # Without the article; what is written on to them is added below.
 ARABIC = """
-    مسلم مسلمة مسلمين مسلمون مسيحي مسيحية مسيحيين مسيحيون يهودي يهودية يهود أسود سود مثلي مثليين مثليون مثليات
-    نساء امرأة لاجئ لاجئين لاجئون مهاجر مهاجرين مهاجرون كردي كردية أكراد كرد عربي عربية عرب تركي تركية أتراك
-    سوري سورية سوريين سوريون عراقي عراقية عراقيين عراقيون معاق معاقين إيزيدي إيزيديين يزيديين شيعي شيعة سني سنة
-    قبطي أقباط درزي دروز علوي علويين فلسطيني فلسطينية فلسطينيين فلسطينيون مصري مصرية مصريين مصريون أفريقي أفارقة
-    هندي هنود أجنبي أجانب غجري غجر ملحد ملحدين أرمني أرمن يمني يمنيين سوداني سودانيين إيراني إيرانيين أفغاني أفغان
-    مغربي مغاربة نازح نازحين آسيويين صيني صينيين متحولين
+    مسلم مسلمة مسلمين مسلمون مسيحي مسيحية مسيحيين مسيحيون يهودي يهودية يهود أسود سود مثلي مثليين مثليون
+    مثليات نساء امرأة لاجئ لاجئين لاجئون مهاجر مهاجرين مهاجرون كردي كردية أكراد كرد عربي عربية عرب تركي
+    تركية أتراك سوري سورية سوريين سوريون عراقي عراقية عراقيين عراقيون معاق معاقين إيزيدي إيزيديين
+    يزيديين شيعي شيعة سني سنة قبطي أقباط درزي دروز علوي علويين فلسطيني فلسطينية فلسطينيين فلسطينيون مصري
+    مصرية مصريين مصريون أفريقي أفارقة هندي هنود أجنبي أجانب غجري غجر ملحد ملحدين أرمني أرمن يمني يمنيين
+    سوداني سودانيين إيراني إيرانيين أفغاني أفغان مغربي مغاربة نازح نازحين آسيويين صيني صينيين متحولين
 """
 ATTACHED = ("", "ال", "و", "وال", "بال", "لل", "كال")
 CASES = ("", "i", "e", "in", "de", "den")

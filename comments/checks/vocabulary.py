@@ -13,7 +13,7 @@ LONGEST = 16
 
 
 class Vocabulary:
-    """Known words are left alone; an unknown one may be a sought word with hidden, swapped or lost letters."""
+    """Known words are left alone; an unknown one may be a sought word, its letters hidden or swapped."""
 
     def __init__(self, known: Iterable[int] = (), sought: Sequence[str] = ()) -> None:
         self._known = frozenset(known)

@@ -87,7 +87,7 @@ def respeller(worst: NDArray[np.bool_], variants: Mapping[int, Sequence[int]], o
         words = words.copy()
         for place in places.tolist():
             if choices := variants.get(int(words[place])):
-                words[place] = choices[random.integers(len(choices))]
+                words[place] = choices[int(random.integers(len(choices)))]
         return words
 
     return respell
