@@ -17,7 +17,6 @@ from comments.checks.threats import ThreatsCheck
 from comments.checks.vulgarity import VulgarityCheck
 from comments.training.batches import Floats
 
-
 KINDS: tuple[Callable[[], Any], ...] = (
     ProfanityCheck,
     ThreatsCheck,
