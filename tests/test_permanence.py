@@ -181,8 +181,8 @@ def test_no_sql_rejects_without_a_guideline():
     with refused("rejection_names_a_guideline"):
         execute(
             "INSERT INTO comments_decision "
-            "(comment_id, number, outcome, explanation, by_id, source, decided_at) "
-            "VALUES (%s, 1, 'rejected', '', %s, '', CURRENT_TIMESTAMP)",
+            "(comment_id, number, outcome, explanation, by_id, source, decided_at, evidence_hidden) "
+            "VALUES (%s, 1, 'rejected', '', %s, '', CURRENT_TIMESTAMP, FALSE)",
             comment.pk,
             moderator.pk,
         )
