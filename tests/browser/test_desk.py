@@ -229,11 +229,11 @@ def test_selected_comments_are_approved_together(page, queue, at_desk):
     assert statuses() == ["approved", "pending", "pending"]
 
 
-def test_slash_goes_to_the_filters_and_question_mark_opens_the_sheet(page, queue, at_desk):
+def test_slash_goes_to_the_search_and_question_mark_opens_the_sheet(page, queue, at_desk):
     at_desk(page)
 
     page.keyboard.press("/")
-    expect(page.locator("#filter-guideline")).to_be_focused()
+    expect(page.locator("#search-box")).to_be_focused()
     heading(page).focus()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
