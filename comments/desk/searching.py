@@ -98,7 +98,12 @@ class Search:
     @property
     def results(self) -> list[Comment]:
         """A page of them, and one more where there are more."""
-        found = self.comments if self.after is None else self.comments.filter(pk__lt=self.after)
+        found = self.comments
+        if self.after is not None:
+            found = found.filter(pk__lt=self.after)
+            if self.sought:
+                # Of the other table again: a database does not see that one follows from the other.
+                found = found.filter(folded__pk__lt=self.after)
         return list(found.select_related("discussion", "author__user")[: PER_PAGE + 1])
 
     @property
