@@ -35,7 +35,7 @@ def known_authors(request):
 
 def known_authors_keys(request) -> list[tuple[str, str]]:
     """The same as kind and key, for which nothing has to be read."""
-    keys = []
+    keys: list[tuple[str, str]] = []
     if request.user.is_authenticated:
         keys.append((Author.Kind.ACCOUNT, str(request.user.pk)))
     if key := _browser_key(request):

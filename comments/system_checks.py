@@ -106,8 +106,7 @@ def check_house_model(*, databases=None, **kwargs):
 
     house = HouseModelUse.objects.current()
     versions = screen(Submission("")).versions
-    is_used = house is None or (house.model is not None and house.model.made_for == made_for(versions))
-    if is_used:
+    if house is None or (house.model is not None and house.model.made_for == made_for(versions)):
         return []
     fault = house.fault or "it was made for other models than those that are shipped now"
     return [

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef
+from django.db.models.query import QuerySet
 
 from comments import clock
 from comments.desk.places import numbers
@@ -61,12 +62,12 @@ class DecidedLine:
         """Nobody waits for more of these."""
         return 0
 
-    def _beyond(self, place: str) -> CommentQuerySet:
+    def _beyond(self, place: str) -> QuerySet:
         comments = self._standing().order_by("-standing")
         read = numbers(place, count=1)
         return comments.filter(standing__lt=read[0]) if read else comments
 
-    def _standing(self) -> CommentQuerySet:
+    def _standing(self) -> QuerySet:
         later = Decision.objects.not_undone().filter(comment=OuterRef("pk"))
         return (
             self._filtered()

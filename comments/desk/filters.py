@@ -35,12 +35,12 @@ class Filter:
     choices: Choices
 
 
-VERDICTS = [
+VERDICTS: Choices = [
     (Verdict.Word.LOOK, _("To look at")),
     (Verdict.Word.FAILED, _("A check failed")),
     (Verdict.Word.CLEAR, _("Clear")),
 ]
-SORTS = [("riskiest", _("Riskiest first")), ("clearest", _("Clearest first"))]
+SORTS: Choices = [("riskiest", _("Riskiest first")), ("clearest", _("Clearest first"))]
 
 
 def filters(chosen: Slice, guidelines: Choices) -> list[Filter]:
@@ -53,7 +53,7 @@ def filters(chosen: Slice, guidelines: Choices) -> list[Filter]:
         Filter("age", _("Age"), _("Any age"), chosen.age, [(code, age.title) for code, age in AGES.items()]),
     ]
     if chosen.author:
-        one = [(chosen.author, _("Only this author"))]
+        one: Choices = [(chosen.author, _("Only this author"))]
         offered.append(Filter("author", _("Author"), _("Any author"), chosen.author, one))
     if chosen.state.is_sorted:
         offered.append(Filter("sort", _("Order"), _("Oldest first"), chosen.sort, list(SORTS)))

@@ -29,7 +29,7 @@ class Beside(Func):
         super().__init__(*map(F, columns), *map(Value, place))
         self.operator = operator
 
-    def as_sql(self, compiler, connection, **context):
+    def as_sql(self, compiler, connection, *args, **context):
         sides = [compiler.compile(expression) for expression in self.get_source_expressions()]
         sql = [side for side, _params in sides]
         params = [param for _side, own in sides for param in own]

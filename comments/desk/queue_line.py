@@ -72,7 +72,8 @@ class QueueLine:
 
     @cached_property
     def entries(self) -> QuerySet:
-        chosen, base = self.chosen, QueueEntry.objects.all()
+        chosen = self.chosen
+        base: QuerySet = QueueEntry.objects.all()
         state = "waiting" if chosen.state.code == LOOK else chosen.state.code
         verdict = LOOK if chosen.state.code == LOOK else chosen.verdict
         if self.is_by_guideline:

@@ -31,7 +31,7 @@ def later(request, pk):
     if following:
         Claim.objects.take(comment=Comment(pk=following), by=request.user)
     tell(request, _("Left for later: %(name)s’s comment.") % {"name": isolated(comment.name)})
-    onward = Answer(request, chosen, following and comment_shown(following))
+    onward = Answer(request, chosen, comment_shown(following) if following else None)
     return onward.moved_on(changed=comment_shown(pk), is_done=True)
 
 

@@ -101,7 +101,7 @@ def _decide(request, pk, act):
     Claim.objects.filter(comment=pk).delete()
     if following:
         Claim.objects.take(comment=Comment(pk=following), by=request.user)
-    onward = Answer(request, chosen, following and comment_shown(following))
+    onward = Answer(request, chosen, comment_shown(following) if following else None)
     return onward.moved_on(changed=comment_shown(pk), is_done=True)
 
 

@@ -40,7 +40,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         mine = {"by": by, "until": now + timedelta(seconds=setting("CLAIM_SECONDS"))}
         claim, is_new = self.get_or_create(comment=comment, defaults=mine)
         if not is_new and self.filter(free, comment=comment).update(**mine):
-            claim = self.get(comment=comment)
+            claim.refresh_from_db()
         return claim
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -41,7 +42,7 @@ class WaitingCapManager(models.Manager["WaitingCap"]):
             return caps_configured()
         return Caps(discussion.cap_most, discussion.cap_most_on_page)
 
-    def told_with(self, discussions: models.QuerySet) -> models.QuerySet:
+    def told_with(self, discussions: Any) -> Any:
         """Discussions that bring along what was set last, for `in_force_told`."""
         newest = self.order_by("-number")
         return discussions.annotate(

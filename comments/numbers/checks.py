@@ -40,7 +40,10 @@ def agreements(days: int, *, evidence_hidden: bool) -> dict[str, Agreement]:
     """By guideline. What was decided with the evidence hidden is apart: there nothing was suggested."""
     first = first_decisions(days).filter(evidence_hidden=evidence_hidden, screening__isnull=False)
     rejections = _rejections(first)
-    counted = {code: Agreement(code, *counts, rejections[code]) for code, *counts in _looks(first)}
+    counted = {
+        code: Agreement(code, looks, rejected, under_it, rejections[code])
+        for code, looks, rejected, under_it in _looks(first)
+    }
     unseen = {code: Agreement(code, 0, 0, 0, number) for code, number in rejections.items()}
     return unseen | counted
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import models
+
 from comments.models import (
     Appeal,
     Author,
@@ -26,7 +28,7 @@ from comments.triggers.rules import FACTS, comment_of, follow, table
 class Reaction:
     """After `event` on a row of `model`: statements over NEW or OLD, of the comment where there is one."""
 
-    model: type
+    model: type[models.Model]
     name: str
     event: str
     statements: tuple[str, ...]
