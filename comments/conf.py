@@ -57,6 +57,10 @@ DEFAULTS: dict[str, Any] = {
     "SECOND_READING_SHARE": 0.02,
     # Languages in which it is published how much the checks find: only there clear ones are offered together.
     "RECALL_PUBLISHED": ("en", "ar", "tr"),
+    # A private Ed25519 key (PEM, no password) that seals are signed with, by its path. Empty: not signed.
+    "SEAL_KEY_FILE": "",
+    # Hours within which what was added has to be under a seal; later it is reported.
+    "SEAL_WITHIN_HOURS": 24,
     # Tested between checks: over it, the checks that have not run yet are `failed`.
     "SCREENING_BUDGET_MS": 1000,
 }

@@ -22,6 +22,7 @@ from comments.models import (
     Permanent,
     WaitingCap,
 )
+from comments.sealing.closing import seal_trail
 from comments.text import digest, new_salt
 from tests.factories import (
     make_author,
@@ -102,6 +103,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_house_model()
     HouseModelUse.objects.use(None)
     make_second_reading(outcome="rejected", guideline="abuse")
+    list(seal_trail())
     return comment
 
 

@@ -23,6 +23,7 @@ from comments.models.receipt import Receipt
 from comments.models.report import Report
 from comments.models.reported import Reported
 from comments.models.screening import Finding, Screening, Verdict
+from comments.models.seal import Seal, SealedRow, Unsealed
 from comments.models.second_reading import SecondReading
 from comments.models.standing import Standing
 from comments.models.term import Term, TermChange
@@ -66,11 +67,14 @@ __all__ = [
     "Resolution",
     "SavedSlice",
     "Screening",
+    "Seal",
+    "SealedRow",
     "SecondReading",
     "Standing",
     "Term",
     "TermChange",
     "TrailEntry",
+    "Unsealed",
     "Verdict",
     "WaitingCap",
     "Withdrawal",

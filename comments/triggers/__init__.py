@@ -16,6 +16,7 @@ from django.db import router, transaction
 from comments.triggers import postgresql, sqlite
 from comments.triggers.queue import reactions
 from comments.triggers.rules import permanent_models
+from comments.triggers.sealing import awaiting_seals
 from comments.triggers.trigger import Trigger
 
 
@@ -66,7 +67,7 @@ def _wanted(connection) -> list[Trigger]:
     ]
     return guards + [
         language.reacting(reaction, schema)
-        for reaction in reactions()
+        for reaction in (*reactions(), *awaiting_seals())
         if router.allow_migrate_model(connection.alias, reaction.model)
     ]
 

@@ -13,6 +13,7 @@ from django.db import connections
 
 from comments.models import QueueEntry
 from comments.triggers import install, lift, sqlite
+from comments.triggers.sealing import fill_unsealed
 
 if TYPE_CHECKING:
     from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
@@ -58,6 +59,7 @@ def after_migrating(*, using: str, **kwargs) -> None:
     """Receives `post_migrate`."""
     install(connections[using])
     _fill_queue(using)
+    fill_unsealed(connections[using])
 
 
 def _fill_queue(using: str) -> None:
