@@ -115,7 +115,8 @@ class Answer:
         tabs = []
         for state in STATES.values():
             tab = self.slice.at(state=state)
-            tabs.append({"title": state.title, "code": state.code, "query": tab.query, "count": tab.count})
+            count = tab.count_on_tab
+            tabs.append({"title": state.title, "code": state.code, "query": tab.query, "count": count})
         escalated = escalated_count(self.request.user)
         return {"tabs": tabs, "escalated": escalated, "last_act": last_act(self.request), **self._common()}
 

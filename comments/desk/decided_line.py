@@ -27,7 +27,11 @@ class DecidedLine:
 
     def page(self, place: str, size: int) -> list[Comment]:
         """From the place on; one more than `size`, where there is more."""
-        return list(self._beyond(place).select_related("author")[: size + 1])
+        keys = list(self._beyond(place).values_list("pk", "standing")[: size + 1])
+        found = Comment.objects.select_related("author").in_bulk([key for key, _standing in keys])
+        for key, standing in keys:
+            found[key].standing = standing
+        return [found[key] for key, _standing in keys]
 
     def first(self, place: str, without: Iterable[int] = ()) -> int | None:
         return self._beyond(place).exclude(pk__in=without).values_list("pk", flat=True).first()
@@ -73,7 +77,8 @@ class DecidedLine:
             self._filtered()
             .filter(
                 ~Exists(later.filter(number__gt=OuterRef("decisions__number"))),
-                decisions__undone_by=None,
+                # Not as a join: PostgreSQL would take it for rare, and sort all that was ever decided.
+                ~Exists(Decision.objects.filter(undoes=OuterRef("decisions__pk"))),
                 decisions__outcome__in=[Decision.Outcome.APPROVED, Decision.Outcome.REJECTED],
             )
             .annotate(standing=F("decisions__pk"))

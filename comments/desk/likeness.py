@@ -29,13 +29,13 @@ class Likeness:
     @cached_property
     def waiting(self) -> list[Comment]:
         """The oldest few."""
-        return list(self.comment.near_duplicates().select_related("discussion").oldest_first()[:LISTED])
+        keys = [pk for _received_at, pk in sorted(self._waiting)[:LISTED]]
+        found = Comment.objects.select_related("discussion").in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
-    @cached_property
+    @property
     def waiting_count(self) -> str:
-        if len(self.waiting) < LISTED:
-            return str(len(self.waiting))
-        return capped(self.comment.near_duplicates()[: COUNTED + 1].count(), COUNTED)
+        return capped(len(self._waiting), COUNTED)
 
     @cached_property
     def decided(self) -> list[Comment]:
@@ -87,6 +87,11 @@ class Likeness:
         else:
             sentence = ""
         return sentence % numbers
+
+    @cached_property
+    def _waiting(self) -> list[tuple]:
+        # Not in order: asked for the oldest few, PostgreSQL would look for them from the oldest on.
+        return list(self.comment.near_duplicates().values_list("received_at", "pk")[: COUNTED + 1])
 
     @cached_property
     def _outcomes(self) -> Counter[str]:

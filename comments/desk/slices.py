@@ -132,6 +132,11 @@ class Slice:
         """How many, exact up to a thousand and `1,000+` beyond."""
         return capped(self.line.number(COUNTED), COUNTED)
 
+    @property
+    def count_on_tab(self) -> str:
+        """Nothing where counting would mean reading all that was ever decided."""
+        return "" if self.state.line is DecidedLine and self.is_filtered else self.count
+
     def arrived_since(self, moment: datetime) -> str:
         number = self.line.arrived_since(moment, COUNTED)
         return capped(number, COUNTED) if number else ""
