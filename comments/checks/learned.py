@@ -74,7 +74,7 @@ class LearnedCheck:
         self._broken: dict[str, str] = {}
         for language in languages:
             try:
-                self._models[language] = Model.load(path_of(language, Path(folder)))
+                self._models[language] = _model_of(language, Path(folder))
             except BadModel as error:
                 self._broken[language] = str(error)
 
@@ -149,6 +149,16 @@ class LearnedCheck:
 
     def _carriers(self, model: Reader, words: Sequence[Token], label: int) -> list[Carrier]:
         return carriers(model, words, label)
+
+
+def _model_of(language: str, folder: Path) -> Model:
+    path = path_of(language, folder)
+    model = Model.load(path)
+    if model.about["language"] != language:
+        raise BadModel(f"{path}: is a model of {model.about['language']!r}, not of {language!r}.")
+    if OVERALL not in model.labels:
+        raise BadModel(f"{path}: was not taught what offends, {OVERALL!r}.")
+    return model
 
 
 def speakers(labels: Sequence[str]) -> dict[str, int]:

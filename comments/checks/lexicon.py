@@ -72,12 +72,21 @@ def shipped(guideline: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def read_list(path: Path, language: str, guideline: str) -> list[Entry]:
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file that an editor keeps. Raises BadLexicon."""
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8").splitlines()
     except UnicodeDecodeError as error:
         raise BadLexicon(f"{path}: is not UTF-8 text ({error.reason} at byte {error.start}).") from error
-    entries = list(_parse(text.splitlines(), str(path), language, guideline))
+
+
+def plain_words(path: Path) -> frozenset[str]:
+    """The words of a file that is nothing but words and notes."""
+    return frozenset(word for line in read_lines(path) for word in line.partition("#")[0].split())
+
+
+def read_list(path: Path, language: str, guideline: str) -> list[Entry]:
+    entries = list(_parse(read_lines(path), str(path), language, guideline))
     if not any(not entry.is_innocent for entry in entries):
         raise BadLexicon(f"{path}: holds no words.")
     return entries

@@ -22,11 +22,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from comments.checks.cues import cue_words
 from comments.checks.folding import Folded, beginning, fold_phrase
 from comments.checks.inflection import AFTER, JOINED
-from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon
+from comments.checks.lexicon import GRADES, LANGUAGES, LISTS, BadLexicon, read_lines
 from comments.checks.undressing import Undresser
 
 # Brackets within brackets, three deep.
@@ -74,10 +75,15 @@ def shipped_phrases(guideline: str) -> tuple[Phrase, ...]:
     for language in LANGUAGES:
         path = LISTS / language / f"{guideline}_phrases.txt"
         if path.exists():
-            phrases.extend(
-                parse_phrases(path.read_text("utf-8").splitlines(), language=language, where=str(path))
-            )
+            phrases.extend(read_phrases(path, language))
     return tuple(phrases)
+
+
+def read_phrases(path: Path, language: str) -> tuple[Phrase, ...]:
+    phrases = parse_phrases(read_lines(path), language=language, where=str(path))
+    if not phrases:
+        raise BadLexicon(f"{path}: holds no phrases.")
+    return phrases
 
 
 def parse_phrases(lines: Iterable[str], *, language: str, where: str = "phrases") -> tuple[Phrase, ...]:

@@ -12,7 +12,7 @@ from comments.checks.folding import fold
 from comments.checks.grades import SCORES, weigh
 from comments.checks.handles import handles
 from comments.checks.language import guess_language
-from comments.checks.lexicon import LISTS
+from comments.checks.lexicon import LISTS, plain_words
 from comments.checks.links import links, mail_addresses
 from comments.checks.phrases import Phrase, PhraseBook, shipped_phrases
 from comments.checks.protocol import Finding, Reading, Submission
@@ -108,7 +108,6 @@ class PromotionCheck:
                     yield number.start, number.end, CALLS, 0.7
 
 
-def _sources() -> set[str]:
+def _sources() -> frozenset[str]:
     """Hosts that readers name as a source: news, encyclopedias, public bodies."""
-    lines = (LISTS / "sources.txt").read_text("utf-8").splitlines()
-    return {host for line in lines for host in line.partition("#")[0].split()}
+    return plain_words(LISTS / "sources.txt")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
-from comments.checks.lexicon import LISTS
+from comments.checks.lexicon import LISTS, plain_words
 
 VOWEL = re.compile("[aeiou]")
 VOWELS = "aeiou"
@@ -41,8 +41,7 @@ FEWEST_CONSONANTS = 3
 
 @cache
 def honest_words() -> frozenset[str]:
-    lines = (LISTS / "honest_words.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines for word in line.partition("#")[0].split())
+    return plain_words(LISTS / "honest_words.txt")
 
 
 def respellings(form: str, *, grave: bool) -> Iterator[str]:

@@ -129,6 +129,17 @@ def leave_out_the_labels(path):
     _rewrite(path, lambda arrays: None, lambda about: about.pop("labels"))
 
 
+def be_of_another_language(path):
+    _rewrite(path, lambda arrays: None, lambda about: about.update(language="tr"))
+
+
+def lack_the_label_of_the_whole(path):
+    def rename(about):
+        about["labels"] = ["spite" if label == "toxicity" else label for label in about["labels"]]
+
+    _rewrite(path, lambda arrays: None, rename)
+
+
 def claim_another_version(path):
     with zipfile.ZipFile(path) as stored:
         files = {name: stored.read(name) for name in stored.namelist()}
@@ -155,6 +166,8 @@ SPOILT = [
     add_a_label,
     leave_out_the_labels,
     claim_another_version,
+    be_of_another_language,
+    lack_the_label_of_the_whole,
 ]
 
 

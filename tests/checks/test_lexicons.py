@@ -19,7 +19,7 @@ from comments.checks.lexicon import (
     shipped,
 )
 from comments.checks.matching import Matcher
-from comments.checks.phrases import parse_phrases, shipped_phrases
+from comments.checks.phrases import parse_phrases, read_phrases, shipped_phrases
 
 LISTED = ("profanity", "vulgarity", "abuse", "personal_attacks")
 BETTER_PROFANITY = [
@@ -84,7 +84,7 @@ def test_every_language_has_phrases(language, guideline):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_cues(language):
-    assert KNOWN <= set(cues_by_language()[language])
+    assert set(cues_by_language()[language]) >= KNOWN
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,18 @@ def test_an_empty_or_broken_file_is_an_error(tmp_path, content, message):
 
     with pytest.raises(BadLexicon, match=message):
         read_list(path, "en", "profanity")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "holds no phrases"), (b"[severe]\n<who> = you\n", "no phrases"), (b"[severe]\n\xff", "UTF-8")],
+)
+def test_an_empty_or_broken_file_of_phrases_is_an_error(tmp_path, content, message):
+    path = tmp_path / "threats_phrases.txt"
+    path.write_bytes(content)
+
+    with pytest.raises(BadLexicon, match=rf"threats_phrases\.txt.*{message}"):
+        read_phrases(path, "en")
 
 
 @pytest.mark.parametrize(
