@@ -1,0 +1,93 @@
+"""manage.py verify_trail: whether the record is what was sealed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from comments.models import Seal
+from comments.sealing.problem import Problem
+from comments.sealing.published import PublishedRefused, published
+from comments.sealing.signing import KeyRefused, PublicKey, SealKey
+from comments.sealing.verifying import problems
+
+MOST_NAMED = 20
+PROGRESS_EVERY = 50_000
+NOT_AS_SEALED, NOT_VERIFIED, OLDER = 1, 2, 3
+
+
+class Command(BaseCommand):
+    help = (
+        "Work out every seal again. Ends with 0 where the record is what was sealed, 1 where it is not, "
+        "2 where that could not be told, 3 where seals were published that are newer than this database."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--against", metavar="FILE", help="an export, or lines like `seal 12 9f86d0…`")
+        parser.add_argument(
+            "--key", action="append", default=[], metavar="FILE", help="public key; more than one is tried"
+        )
+        parser.add_argument("--json", action="store_true", help="print what was found as JSON")
+
+    def handle(self, *args, against: str | None, key: list[str], **options) -> None:
+        try:
+            keys = _keys(key)
+            digests = published(Path(against)) if against else {}
+        except (KeyRefused, PublishedRefused) as refusal:
+            raise CommandError(f"{refusal} Nothing was verified.", returncode=NOT_VERIFIED) from refusal
+        named, count, is_older = [], 0, True
+        for count, problem in enumerate(
+            problems(keys=keys, published=digests, progress=self._progress(options["verbosity"])), start=1
+        ):
+            is_older = is_older and problem.is_older
+            named += [problem] if count <= MOST_NAMED else []
+        self._say(named, count, signed=bool(keys), as_json=options["json"])
+        if count:
+            sys.exit(OLDER if is_older else NOT_AS_SEALED)
+
+    def _progress(self, verbosity: int):
+        told = 0
+
+        def progress(rows: int) -> None:
+            nonlocal told
+            if verbosity and rows - told >= PROGRESS_EVERY:
+                told = rows
+                self.stderr.write(f"{rows:,} rows verified")
+
+        return progress
+
+    def _say(self, named: list[Problem], count: int, *, signed: bool, as_json: bool) -> None:
+        newest = Seal.objects.order_by("-number").first()
+        if as_json:
+            self.stdout.write(json.dumps(_as_json(named, count, newest, signed), indent=2))
+        elif count:
+            for problem in named:
+                self.stdout.write(str(problem))
+            self.stdout.write(f"Not as it was sealed: {count} found, the first on top.")
+        else:
+            rows, digest = (newest.last, newest) if newest else (0, "no seal yet")
+            self.stdout.write(f"{rows:,} rows are as they were sealed. The newest: {digest}")
+            if not signed:
+                self.stdout.write("Signatures were not tried: no key was given.")
+
+
+def _keys(files: list[str]) -> dict[str, PublicKey]:
+    site = None if files else SealKey.of_site()
+    keys = [PublicKey.read(Path(file)) for file in files] or ([site.public] if site else [])
+    return {key.name: key for key in keys}
+
+
+def _as_json(named: list[Problem], count: int, newest: Seal | None, signed: bool) -> dict:
+    return {
+        "as_sealed": not count,
+        "problems": count,
+        "first": [
+            {"sentence": each.sentence, "seal": each.seal, "row": each.row, "older": each.is_older}
+            for each in named
+        ],
+        "newest": {"seal": newest.number, "digest": newest.digest, "rows": newest.last} if newest else None,
+        "signatures_tried": signed,
+    }

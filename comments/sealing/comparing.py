@@ -1,0 +1,82 @@
+"""The rows of the record beside what their seal says of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from comments.models import Erasure, SealedRow
+from comments.sealing.documents import Document, comments_of, documents, heads
+
+# A transaction may run that long between an act's time and its end.
+LONGEST_TRANSACTION = timedelta(hours=1)
+
+
+def differences(rows: Sequence[SealedRow], complete_at: datetime | None) -> Iterator[tuple[SealedRow, str]]:
+    """Each row that is not what was sealed, with a sentence. `complete_at`: before it everything was sealed
+    already.
+    """
+    found = _documents(rows)
+    erased = _erased(rows, found)
+    for row in rows:
+        document = found.get((row.kind, row.key))
+        if document is None:
+            yield row, "is gone"
+        elif sentence := _difference(row, document, is_erased=(row.kind, row.key) in erased):
+            yield row, sentence
+        elif _is_backdated(document, complete_at):
+            yield row, f"is dated {document.at:%Y-%m-%d %H:%M}, before a seal that it came after"
+
+
+def _documents(rows: Sequence[SealedRow]) -> dict[tuple[str, str], Document]:
+    return {
+        (kind, key): document
+        for kind, keys in _by_kind(rows).items()
+        for key, document in documents(kind, keys).items()
+    }
+
+
+def _difference(row: SealedRow, document: Document, *, is_erased: bool) -> str:
+    digests = document.digests(seed=row.seed, salt=row.salt)
+    if digests["facts"] != row.facts:
+        return "is not what was sealed"
+    if digests["people"] != row.people:
+        return "names other users than those it was sealed with"
+    if digests["words"] == row.words:
+        return ""
+    if document.has_words:
+        return "has other words than those it was sealed with"
+    return "" if is_erased else "has lost its words, and nobody erased them"
+
+
+def _erased(rows: Sequence[SealedRow], found: dict[tuple[str, str], Document]) -> set[tuple[str, str]]:
+    """Rows without words whose comment was erased, or whose tie to a comment an erasure has cut."""
+    emptied = [row for row in rows if row.words and _is_empty(found.get((row.kind, row.key)))]
+    comments = {
+        (kind, key): comment
+        for kind, keys in _by_kind(emptied).items()
+        for key, comment in comments_of(kind, keys).items()
+    }
+    erasures = Erasure.objects.filter(comment__in={*comments.values()} - {None})
+    gone = set(erasures.values_list("comment", flat=True))
+    cut = {kind for kind, model in heads().items() if "comment" in model.erasable}
+    return {row for row, comment in comments.items() if comment in gone or (not comment and row[0] in cut)}
+
+
+def _is_empty(document: Document | None) -> bool:
+    return document is not None and not document.has_words
+
+
+def _is_backdated(document: Document, complete_at: datetime | None) -> bool:
+    if document.at is None or complete_at is None:
+        return False
+    return document.at < complete_at - LONGEST_TRANSACTION
+
+
+def _by_kind(rows: Sequence[SealedRow]) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.kind in heads():
+            kinds[row.kind].append(row.key)
+    return kinds

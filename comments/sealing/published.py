@@ -1,0 +1,41 @@
+"""Digests that were published before, as they are read back from a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+LINE = re.compile(r"(?:seal )?(\d{1,9}) ([0-9a-f]{64})")
+
+
+class PublishedRefused(Exception):
+    """The file is not there, or names no seal."""
+
+
+def published(path: Path) -> dict[int, str]:
+    """Digests by seal, of an export or of lines like `seal 12 9f86d0…`. Raises PublishedRefused."""
+    found: dict[int, str] = {}
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                if seal := _seal(line.strip()):
+                    found[seal[0]] = seal[1]
+    except (OSError, UnicodeDecodeError) as error:
+        raise PublishedRefused(f"{path} cannot be read.") from error
+    if not found:
+        raise PublishedRefused(f"{path} names no seal: neither an export nor lines like `seal 12 9f86d0…`.")
+    return found
+
+
+def _seal(line: str) -> tuple[int, str] | None:
+    if match := LINE.fullmatch(line):
+        return int(match[1]), match[2]
+    if not line.startswith("{") or '"seal":' not in line:
+        return None
+    try:
+        said = json.loads(line)
+        match = LINE.fullmatch(f"{said['seal']} {said['digest']}")
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (int(match[1]), match[2]) if match else None

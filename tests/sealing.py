@@ -1,0 +1,68 @@
+"""What tests of the seals share: sealing, verifying, and a record whose triggers are lifted."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from comments.sealing.closing import seal_trail
+from comments.sealing.signing import SealKey
+from comments.sealing.verifying import problems
+from comments.triggers import lift
+
+
+def seal(key: SealKey | None = None) -> list:
+    return list(seal_trail(key))
+
+
+def found(*, keys=(), published=None) -> list[str]:
+    """What verifying says, a sentence each."""
+    named = {key.name: key for key in keys}
+    return [str(problem) for problem in problems(keys=named, published=published or {})]
+
+
+def behind_the_triggers(*statements: str) -> None:
+    """As who owns the tables can. In a test that is rolled back, so that they are there for the next one."""
+    lift(connection)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def openssl(*arguments: str | Path) -> None:
+    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+
+
+def make_key(folder: Path, name: str = "seal") -> tuple[Path, Path]:
+    """A private and a public key, as an operator makes them."""
+    private, public = folder / f"{name}.pem", folder / f"{name}.pub"
+    openssl("genpkey", "-algorithm", "ed25519", "-out", private)
+    openssl("pkey", "-in", private, "-pubout", "-out", public)
+    return private, public
+
+
+@contextmanager
+def ending(code: int):
+    """What is done within ends the process with this status."""
+    try:
+        yield
+    except SystemExit as exit:
+        assert exit.code == code
+    except CommandError as error:
+        assert error.returncode == code
+    else:
+        assert code == 0
+
+
+def verified(code: int = 0, **options) -> dict:
+    """What `verify_trail --json` prints, having ended with this status."""
+    out = io.StringIO()
+    with ending(code):
+        call_command("verify_trail", json=True, stdout=out, verbosity=0, **options)
+    return json.loads(out.getvalue())
