@@ -84,6 +84,8 @@ class Matcher:
 
     def _respelled_words(self, folded: Folded, guess: Guess) -> Iterator[Match]:
         """Words of which letters are left out, exchanged or doubled, in a text of their own language."""
+        if self._respelled.keys().isdisjoint(folded.vocabulary):
+            return
         for number, word in enumerate(folded.words):
             entry = self._respelled.get(word)
             if entry and entry.language in guess.written:

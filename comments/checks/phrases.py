@@ -128,8 +128,17 @@ class PhraseBook:
             numbers.update(self._by_cue[cue])
         for number in sorted(numbers):
             phrase = self.phrases[number]
-            if phrase.language in languages and not any(vocabulary.isdisjoint(cue) for cue in phrase.cues):
+            # Of its first cue a word is there, or it would not be tried.
+            if phrase.language in languages and _holds(vocabulary, phrase.cues[1:]):
                 yield phrase
+
+
+def _holds(vocabulary: frozenset[str], cues: Iterable[frozenset[str]]) -> bool:
+    """Whether a text has a word of each cue. A plain loop: this is asked some hundred times of a comment."""
+    for cue in cues:  # noqa: SIM110
+        if vocabulary.isdisjoint(cue):
+            return False
+    return True
 
 
 def _telling_words(phrases: Iterable[Phrase]) -> set[str]:

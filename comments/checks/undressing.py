@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from comments.checks.folding import Folded
 SHORTEST = 3
 SHORTEST_MASKED = 4
 FEWEST_LETTERS = 3  # written apart, to be one word
+APART = re.compile(rf"(?: [^\W\d_]){{{FEWEST_LETTERS}}} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Undresser:
 
     def _spaced(self, folded: Folded) -> Iterator[tuple[int, tuple[int, str]]]:
         """Words of which every letter stands alone: "k i l l"."""
+        if not APART.search(folded.line):
+            return
         words = folded.words
         begin = 0
         while begin < len(words):
