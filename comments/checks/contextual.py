@@ -91,7 +91,7 @@ class BothModels:
     def weigh(self, words: Sequence[Token], label: int) -> Floats:
         """For each word, the part of its pieces in the contextual log odds; all of them add up to it."""
         parts = self._parts(words)
-        begins = [0, *accumulate(len(word.written) + 1 for word in words)]
+        begins = [0, *accumulate(len(plain) + 1 for plain in self._plain(words))]
         weights = np.zeros(len(words), np.float32)
         for piece, part in zip(parts.pieces, parts.of_pieces[:, label], strict=True):
             weights[bisect_right(begins, piece.start) - 1] += part
@@ -118,22 +118,27 @@ class BothModels:
         return sorted(kept, key=lambda carrier: carrier.token)
 
     def _parts(self, words: Sequence[Token]) -> Parts:
-        letters = " ".join(word.written for word in words)
+        plain = self._plain(words)
+        letters = " ".join(plain)
         newest = self._newest
         # The same words are scored first and explained next.
         if newest is None or newest[0] != letters:
-            newest = self._newest = letters, self._read(letters, words)
+            newest = self._newest = letters, self._read(plain, words)
         return newest[1]
 
-    def _read(self, letters: str, words: Sequence[Token]) -> Parts:
+    def _plain(self, words: Sequence[Token]) -> list[str]:
+        """As they are read: the encoder knows no respelling, so the learned model undresses them first."""
+        return [self._learned.undressed(word.written) for word in words]
+
+    def _read(self, plain: Sequence[str], words: Sequence[Token]) -> Parts:
         """The beginning, or of a longer comment what the learned model finds worst, if that is worse."""
-        pieces, longest = self._contextual.pieces(letters), self._contextual.longest
+        pieces, longest = self._contextual.pieces(" ".join(plain)), self._contextual.longest
         parts = self._contextual.read(pieces[:longest])
         if len(pieces) <= longest:
             return parts
         overall = self.labels.index(OVERALL)
         worst = int(np.argmax(self._learned.weigh(words, overall)))
-        place = sum(len(word.written) + 1 for word in words[:worst])
+        place = sum(len(each) + 1 for each in plain[:worst])
         middle = bisect_right([piece.start for piece in pieces], place)
         start = min(max(0, middle - longest // 2), len(pieces) - longest)
         elsewhere = self._contextual.read(pieces[start : start + longest])

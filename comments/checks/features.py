@@ -82,6 +82,27 @@ def numbers_of_word(written: str, vocabulary: Vocabulary, bits: int = BITS) -> t
     return np.fromiter(sorted(found), np.uint32, len(found)), whole
 
 
+def undressed(written: str, vocabulary: Vocabulary) -> str:
+    """The sought word that a chunk hides, else the chunk as it is written."""
+    whole, _ = read(written)
+    bare = EDGE.sub("", written)
+    if bare in vocabulary.sought or "'" in bare:  # "he'll" hides nothing
+        return written
+    for reading in (vocabulary.meant(whole, bare), whole, *_undressings(written)):
+        if reading in vocabulary.sought:
+            return reading
+    return written
+
+
+def _undressings(written: str) -> Iterator[str]:
+    """A sign at the edge may be a letter too, one that looks like two letters either, and a drawl a double."""
+    for signs in (LEET, LEET | {ord("1"): "l", ord("!"): "l", ord("|"): "l"}):
+        letters = "".join(filter(str.isalpha, written.translate(signs)))
+        yield letters
+        for shorter in (STRETCH.sub(r"\1\1", letters), STRETCH.sub(r"\1", letters)):
+            yield shorter
+
+
 def is_group(token: Token) -> bool:
     return read(token.written)[0] in GROUPS
 

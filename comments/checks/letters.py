@@ -27,6 +27,8 @@ VARIANTS = {
     "ʼ": "'",
     "`": "'",
     "´": "'",
+    "ϲ": "c",  # Unicode takes the Greek lunate sigma for a sigma; writers of Latin take it for a c
+    "Ϲ": "c",
     # Arabic script: alef, ya, kaf, ta marbuta, and Sorani letters that are often typed without their sign.
     "أ": "ا",
     "إ": "ا",

@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from comments.checks.features import Token, numbers_of_word
+from comments.checks.features import Token, numbers_of_word, undressed
 from comments.checks.model_file import ModelFile, read_model
 from comments.checks.opinion import log_odds_of_grade
 from comments.checks.vocabulary import Vocabulary
@@ -90,6 +90,10 @@ class Model:
             own[:-1] += pairs
             own[1:] += pairs
         return np.asarray(own * scale, np.float32)
+
+    def undressed(self, written: str) -> str:
+        """For who reads whole words: the word that a respelt one stands for, where this model looks for it."""
+        return undressed(written, self._vocabulary)
 
     def _word(self, written: str) -> Word:
         word = self._words.get(written)

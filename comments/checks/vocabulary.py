@@ -17,6 +17,7 @@ class Vocabulary:
 
     def __init__(self, known: Iterable[int] = (), sought: Sequence[str] = ()) -> None:
         self._known = frozenset(known)
+        self.sought = frozenset(sought)
         self._keys: dict[str, str] = {}
         self._by_frame: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sought:  # the gravest first

@@ -90,6 +90,21 @@ def test_a_long_comment_is_read_where_it_is_worst(check):
     assert offence(check, hidden) > 5 * offence(check, CALM * 24)
 
 
+@pytest.mark.parametrize(
+    "respelt", ["1d1ot", "id-iot", "i.d.i.o.t", "idi0t", "idiooot", "id*ot", "idi\u03bft"]
+)
+def test_a_respelt_word_is_read_as_the_word_it_hides(both, respelt):
+    plain, dressed = (
+        both._parts(tokens(fold(f"You are an {word}."))).log_odds for word in ("idiot", respelt)
+    )
+    assert dressed[0] > plain[0] - 2
+
+
+@pytest.mark.parametrize("written", ["he'll", "you're", "stop!", "$5", "class", "B2B", "1.", "C++", "idiot"])
+def test_what_hides_nothing_is_read_as_it_is_written(both, written):
+    assert both._plain(tokens(fold(written))) == [fold(written).letters]
+
+
 def test_other_languages_are_read_as_without_it(check):
     for text, language in (("يا حيوان يا ابن الكلب", "ar"), ("Sen tam bir aptalsın", "tr")):
         submission = Submission(text, language=language)

@@ -28,7 +28,7 @@ def joined(contextual: ContextualModel, comments: Sequence[Labelled], folder: Pa
     for comment in comments:
         words = tokens(fold(comment.text))
         by_learned.append(learned.log_odds(words))
-        pieces = contextual.pieces(" ".join(word.written for word in words))
+        pieces = contextual.pieces(" ".join(learned.undressed(word.written) for word in words))
         by_context.append(contextual.read(pieces[: contextual.longest]).log_odds)
     grades = grades_of([comment.text for comment in comments], LANGUAGE, RECIPE.labels)
     judged = np.array([comment.judged for comment in comments], np.float32)
