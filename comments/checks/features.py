@@ -95,12 +95,10 @@ def undressed(written: str, vocabulary: Vocabulary) -> str:
 
 
 def _undressings(written: str) -> Iterator[str]:
-    """A sign at the edge may be a letter too, one that looks like two letters either, and a drawl a double."""
+    """A sign at the edge may be a letter, one that looks like two letters either, and a drawl a double."""
     for signs in (LEET, LEET | {ord("1"): "l", ord("!"): "l", ord("|"): "l"}):
         letters = "".join(filter(str.isalpha, written.translate(signs)))
-        yield letters
-        for shorter in (STRETCH.sub(r"\1\1", letters), STRETCH.sub(r"\1", letters)):
-            yield shorter
+        yield from (letters, STRETCH.sub(r"\1\1", letters), STRETCH.sub(r"\1", letters))
 
 
 def is_group(token: Token) -> bool:

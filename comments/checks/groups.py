@@ -31,7 +31,14 @@ TURKISH = """
     müslüman hristiyan hıristiyan yahudi siyahi eşcinsel kadın mülteci göçmen kürt arap türk suriyeli
     ıraklı engelli ezidi yezidi alevi sünni şii ermeni rum roman çingene afgan trans lezbiyen gey
     yabancı ateist çinli rus pakistanlı laz çerkes süryani filistinli iranlı afrikalı feminist yaşlı
-    sığınmacı hindu budist katolik
+    sığınmacı hindu budist katolik ortodoks protestan keldani nusayri caferi dürzi bahai kızılbaş sufi
+    erkek biseksüel interseks queer sağır kör otistik otizmli disleksik evsiz
+    amerikalı israilli yunan yunanlı alman fransız ingiliz italyan ispanyol portekizli hollandalı belçikalı
+    isveçli norveçli polonyalı ukraynalı romen bulgar sırp hırvat boşnak arnavut makedon kosovalı macar
+    azeri azerbaycanlı gürcü abaza abhaz çeçen tatar türkmen özbek kazak kırgız uygur pomak zaza dom
+    mısırlı lübnanlı ürdünlü yemenli suudi katarlı kuveytli faslı cezayirli tunuslu libyalı sudanlı
+    somalili nijeryalı etiyopyalı kenyalı hint hintli bangladeşli japon koreli vietnamlı filipinli
+    meksikalı kübalı brezilyalı kanadalı avustralyalı avrupalı asyalı latin batılı doğulu
 """
 # Without the article; what is written on to them is added below.
 ARABIC = """
@@ -44,16 +51,23 @@ ARABIC = """
 """
 ATTACHED = ("", "ال", "و", "وال", "بال", "لل", "كال")
 CASES = ("", "i", "e", "in", "de", "den")
+VOWELS = "aıoueiöü"
 
 
 def _in_turkish() -> Iterator[str]:
     broad = str.maketrans("ie", "ıa")
     for word in TURKISH.split():
-        last = [letter for letter in word if letter in "aıoueiöü"][-1]
+        last = [letter for letter in word if letter in VOWELS][-1]
         is_broad = last in "aıou"
         plural = word + ("lar" if is_broad else "ler")
         yield word
         yield from (plural + (case.translate(broad) if is_broad else case) for case in CASES)
+        if word[-1] in VOWELS:
+            high = {"a": "ı", "ı": "ı", "e": "i", "i": "i", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}[last]
+            low = "a" if is_broad else "e"
+            yield from (
+                word + ending for ending in (f"y{high}", f"y{low}", f"n{high}n", f"d{low}", f"d{low}n")
+            )
 
 
 def _in_arabic() -> Iterator[str]:

@@ -92,7 +92,7 @@ class Model:
         return np.asarray(own * scale, np.float32)
 
     def undressed(self, written: str) -> str:
-        """For who reads whole words: the word that a respelt one stands for, where this model looks for it."""
+        """For who reads whole words: the one that a respelling stands for, where this model looks for it."""
         return undressed(written, self._vocabulary)
 
     def _word(self, written: str) -> Word:
