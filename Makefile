@@ -1,7 +1,8 @@
 # What one types here. `make run` needs nothing but python3 (3.11 or newer) and make.
 .SILENT:
-.PHONY: help run test browser bench lint screenshots lock clean
+.PHONY: help run test browser bench lint messages screenshots lock clean
 bin = .venv/bin
+collected = -l ar -l ckb -l kmr -l tr --no-wrap --no-obsolete --add-location file
 export DEBUG ?= 1
 
 help:
@@ -10,6 +11,7 @@ help:
 	echo "make browser      only the tests in a real browser"
 	echo "make bench        what the checks, an article page and the search cost"
 	echo "make lint         style, types, import direction, templates, migrations"
+	echo "make messages     collect sentences to translate, compile translations (needs gettext)"
 	echo "make screenshots  take docs/screenshots again, from the demo"
 	echo "make lock         write requirements/*.txt again from pyproject.toml (needs uv)"
 	echo "make clean        remove what was made here, the demo's database included"
@@ -44,6 +46,17 @@ lint:
 	$(bin)/lint-imports --no-logo
 	find templates comments newsroom -name "*.html" -exec $(bin)/djade --check --target-version 5.2 {} +
 	$(bin)/python manage.py makemigrations --check --dry-run
+
+# Of the app by itself, as it may stand in other sites; and of ours without it.
+of_the_app = -i "desk/*" -i "checks/*" -i "evaluation/*" -i "training/*"
+of_the_site = -i "comments/*" -i "tests/*" -i "docs/*" -i ".venv/*" -i "templates/admin/*"
+messages:
+	requirements/install base
+	cd comments && ../$(bin)/python ../manage.py makemessages $(collected) $(of_the_app)
+	$(bin)/python manage.py makemessages $(collected) $(of_the_site)
+	for folder in comments/locale/*/LC_MESSAGES newsroom/locale/*/LC_MESSAGES; do \
+		msgfmt --check-format --output-file $$folder/django.mo $$folder/django.po || exit 1; \
+	done
 
 screenshots:
 	requirements/install dev

@@ -10,9 +10,11 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from comments import system_checks  # noqa: F401
         from comments.groups import make_groups
+        from comments.languages import make_known
         from comments.triggers import system_check  # noqa: F401
         from comments.triggers.migrating import after_migrating, before_migrating
 
+        make_known()
         # After django.contrib.auth has made the permissions: it stands before us in INSTALLED_APPS.
         post_migrate.connect(make_groups, sender=self, dispatch_uid="comments.groups")
         pre_migrate.connect(before_migrating, sender=self, dispatch_uid="comments.triggers")

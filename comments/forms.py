@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments import pages
+from comments.digits import digits
 from comments.form_ticket import is_too_old, is_too_young, key_of, new_ticket
 from comments.guidelines_shown import ShownGuideline, guidelines_shown
 from comments.identity import signature_of
@@ -79,6 +80,7 @@ class CommentForm(forms.Form):
 
     def __init__(self, *arguments, user, **options) -> None:
         super().__init__(*arguments, **options | {"auto_id": "comment-form-%s"})
+        self.fields["text"].widget.attrs["data-digits"] = digits()
         self.signature = signature_of(user) if user.is_authenticated else ""
         if self.signature:
             del self.fields["name"], self.fields["email"]

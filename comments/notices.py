@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
@@ -21,6 +20,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from comments.conf import setting
+from comments.languages import supported_or_default
 from comments.models import Comment, Decision, Notice, Standing
 from comments.models.appeal import appeal_refusal
 
@@ -47,7 +47,7 @@ def message(notice: Notice, *, now: datetime | None = None) -> EmailMultiAlterna
     """The mail, in the language its author read the site in; to who reported it, in that of the page."""
     comment = notice.comment
     language = comment.page_language if notice.report else comment.interface_language
-    with translation.override(language or settings.LANGUAGE_CODE):
+    with translation.override(supported_or_default(language)):
         title = _on_one_line(comment.discussion.title)
         template = f"comments/mail/{notice.kind}"
         context = {

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.digits import in_digits, number
+
 
 class Refusal(Exception):
     """A verb was asked for what it may not do. Nothing was changed."""
@@ -211,7 +213,7 @@ class TooSoon(Throttled):
                 "This discussion is slowed down: everyone can write here once in %(pace)s. Nothing was lost: "
                 "send this again after %(time)s UTC."
             )
-            % {"pace": spoken(pace), "time": f"{retry_at:%H:%M:%S}"},
+            % {"pace": spoken(pace), "time": in_digits(f"{retry_at:%H:%M:%S}")},
         )
 
 
@@ -347,10 +349,10 @@ def spoken(span: timedelta) -> str:
     """A span of time in the largest unit that tells it whole."""
     seconds = int(span.total_seconds())
     if seconds % 3600 == 0:
-        return ngettext("%d hour", "%d hours", seconds // 3600) % (seconds // 3600)
+        return ngettext("%(n)s hour", "%(n)s hours", seconds // 3600) % {"n": number(seconds // 3600)}
     if seconds % 60 == 0:
-        return ngettext("%d minute", "%d minutes", seconds // 60) % (seconds // 60)
-    return ngettext("%d second", "%d seconds", seconds) % seconds
+        return ngettext("%(n)s minute", "%(n)s minutes", seconds // 60) % {"n": number(seconds // 60)}
+    return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": number(seconds)}
 
 
 class SliceNotSaved(Refusal):

@@ -10,6 +10,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.digits import number
 from comments.refusals import TextRefused
 
 MAX_LENGTH = 3000  # code points
@@ -33,11 +34,11 @@ def settled(text: str) -> str:
         excess = len(text) - MAX_LENGTH
         raise TextRefused(
             ngettext(
-                "The comment is %(excess)d character too long. At most %(limit)d fit.",
-                "The comment is %(excess)d characters too long. At most %(limit)d fit.",
+                "The comment is %(excess)s character too long. At most %(limit)s fit.",
+                "The comment is %(excess)s characters too long. At most %(limit)s fit.",
                 excess,
             )
-            % {"excess": excess, "limit": MAX_LENGTH}
+            % {"excess": number(excess), "limit": number(MAX_LENGTH)}
         )
     return text
 
@@ -50,7 +51,7 @@ def settled_name(name: str) -> str:
         raise TextRefused(_("Give a name to sign with."))
     if len(name) > MAX_NAME_LENGTH:
         raise TextRefused(
-            _("The name is too long. At most %(limit)d characters fit.") % {"limit": MAX_NAME_LENGTH}
+            _("The name is too long. At most %(limit)s characters fit.") % {"limit": number(MAX_NAME_LENGTH)}
         )
     return name
 
@@ -60,7 +61,9 @@ def settled_note(text: str, *, limit: int) -> str:
     _refuse_unstorable(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > limit:
-        raise TextRefused(_("The text is too long. At most %(limit)d characters fit.") % {"limit": limit})
+        raise TextRefused(
+            _("The text is too long. At most %(limit)s characters fit.") % {"limit": number(limit)}
+        )
     return text
 
 

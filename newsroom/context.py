@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from newsroom.languages import offered
+
 
 def site(request):
-    return {"site_name": settings.SITE_NAME}
+    return {"site_name": settings.SITE_NAME, "languages_offered": offered(request)}

@@ -138,7 +138,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    # After the session and before all that answers in words.
+    "newsroom.languages.speaking",
     "django.middleware.common.CommonMiddleware",
     "newsroom.requests.readable",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -197,7 +198,19 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LANGUAGE_CODE = "en"
 # What our own words are written in. Those of Django and allauth know more, and would mix with them.
-LANGUAGES = [("en", "English")]
+LANGUAGES = [
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("ckb", "سۆرانی"),
+    ("kmr", "Kurmancî"),
+    ("tr", "Türkçe"),
+]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = not DEBUG
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [ROOT / "newsroom" / "locale"]

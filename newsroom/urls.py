@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health, views
+from newsroom import health, languages, views
 
 # Staff sign in through the same throttled door as everyone.
 admin.autodiscover()
@@ -15,6 +15,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("comments/", include("comments.urls")),
     path("accounts/", include("allauth.urls")),
+    path("language/", languages.choose, name="choose_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comments import clock, refusals
+from comments.languages import canonical
 from comments.models.permanent import Permanent
 from comments.text import is_visible, settled_note
 
@@ -183,7 +184,7 @@ class GuidelineWording(Permanent):
 
 def languages_wanted(language: str) -> tuple[str, ...]:
     """Where to look for words in a language: itself, without its region, and in English."""
-    return (language, language.split("-")[0], FALLBACK_LANGUAGE)
+    return (language, canonical(language).split("-")[0], FALLBACK_LANGUAGE)
 
 
 def chosen(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import template
+from django.utils import formats, timezone
 from django.utils.translation import ngettext
 
+from comments.digits import in_digits
+from comments.digits import number as number_of
 from comments.directions import direction as direction_of
 from comments.discussion_shown import discussion_context
 
@@ -30,13 +33,39 @@ def direction(language: str) -> str:
 
 
 @register.filter
+def moment(value: datetime) -> str:
+    """A day and its time as the reader's language writes them."""
+    return _written(value, "DATETIME_FORMAT")
+
+
+@register.filter
+def day(value: datetime) -> str:
+    return _written(value, "DATE_FORMAT")
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """A time to the second, for who has to wait for it."""
+    return _written(value, "H:i:s e")
+
+
+@register.filter
+def number(value: int) -> str:
+    return number_of(value)
+
+
+@register.filter
 def roughly(duration: timedelta) -> str:
     """A duration as one says it: "3 minutes", "5 hours", "2 days"."""
     minutes = max(1, round(duration.total_seconds() / 60))
     if minutes < 60:
-        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
     hours = round(minutes / 60)
     if hours < 48:
-        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
     days = round(hours / 24)
-    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+
+
+def _written(value: datetime, style: str) -> str:
+    return in_digits(formats.date_format(timezone.localtime(value), style))

@@ -7,6 +7,9 @@
   /* Counting as the server does: code points, with line ends as one and no white space around. */
   const lengthOf = (text) => Array.from(text.replace(/\r\n?/g, "\n").trim()).length;
 
+  /* A number in the ten digits of the page's language. */
+  const inDigits = (number, digits) => String(number).replace(/\d/g, (digit) => digits[digit]);
+
   function count(textarea) {
     const longest = Number(textarea.dataset.longest);
     let line = textarea.parentElement.querySelector(".comments-form__count");
@@ -19,7 +22,7 @@
     const left = longest - lengthOf(textarea.value);
     const words = left < 0 ? textarea.dataset.over : textarea.dataset.left;
     line.classList.toggle("comments-form__count--over", left < 0);
-    line.textContent = words.replace("{n}", String(Math.abs(left)));
+    line.textContent = words.replace("{n}", inDigits(Math.abs(left), textarea.dataset.digits));
     /* Read out only where it begins to matter, and not at every letter. */
     line.setAttribute("aria-live", left <= 100 && (left < 0 || left % 20 === 0) ? "polite" : "off");
   }

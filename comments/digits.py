@@ -1,0 +1,28 @@
+"""Numbers in the digits of the language that is spoken. Django translates the words around them alone."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+EUROPEAN, EASTERN_ARABIC = "0123456789", "٠١٢٣٤٥٦٧٨٩"
+DIGITS = {"ar": EASTERN_ARABIC, "ckb": EASTERN_ARABIC}
+TABLES = {language: str.maketrans(EUROPEAN, digits) for language, digits in DIGITS.items()}
+
+
+def digits() -> str:
+    """The ten of them, from nought."""
+    return DIGITS.get(_language(), EUROPEAN)
+
+
+def in_digits(text: str) -> str:
+    """A date or a time as Django wrote it, in our reader's digits."""
+    table = TABLES.get(_language())
+    return text.translate(table) if table else text
+
+
+def number(value: int) -> str:
+    return in_digits(str(value))
+
+
+def _language() -> str:
+    return (get_language() or "").split("-")[0]

@@ -1,0 +1,5 @@
+"""As Arabic newspapers have it, the day first and an Arabic comma."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y، H:i"

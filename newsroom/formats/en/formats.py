@@ -1,0 +1,5 @@
+"""As the newspaper has it: 23 November 2026, 08:05."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
