@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from comments import clock, refusals
 from comments.conf import setting
+from comments.digits import in_digits
 from comments.models.author import Author
 from comments.models.bearer import Bearer, Subject, bearer_of, bearers_of
 from comments.models.comment import Comment
@@ -211,7 +212,9 @@ class Standing(Permanent):
 
     @property
     def until_shown(self) -> str:
-        return formats.date_format(timezone.localtime(self.until), "DATETIME_FORMAT") if self.until else ""
+        if self.until is None:
+            return ""
+        return in_digits(formats.date_format(timezone.localtime(self.until), "DATETIME_FORMAT"))
 
     def _what_it_is(self) -> str:
         about = {"until": self.until_shown}
