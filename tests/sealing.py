@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management import CommandError, call_command
@@ -47,22 +46,18 @@ def make_key(folder: Path, name: str = "seal") -> tuple[Path, Path]:
     return private, public
 
 
-@contextmanager
-def ending(code: int):
-    """What is done within ends the process with this status."""
+def status_of(command) -> int:
+    """With which status the process would end."""
     try:
-        yield
-    except SystemExit as exit:
-        assert exit.code == code
-    except CommandError as error:
-        assert error.returncode == code
-    else:
-        assert code == 0
+        command()
+    except (SystemExit, CommandError) as end:
+        return end.code if isinstance(end, SystemExit) else end.returncode
+    return 0
 
 
 def verified(code: int = 0, **options) -> dict:
     """What `verify_trail --json` prints, having ended with this status."""
     out = io.StringIO()
-    with ending(code):
-        call_command("verify_trail", json=True, stdout=out, verbosity=0, **options)
+    ended = status_of(lambda: call_command("verify_trail", json=True, stdout=out, verbosity=0, **options))
+    assert ended == code, out.getvalue()
     return json.loads(out.getvalue())

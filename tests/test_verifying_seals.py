@@ -1,0 +1,269 @@
+"""`verify_trail` tells cron by its status, and anybody can verify an export without us."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from comments.models import Seal, SealedRow, TrailEntry
+from comments.sealing import closing
+from comments.sealing.signing import SealKey
+from comments.triggers import lift
+from tests.factories import make_comment
+from tests.full_record import make_full_record
+from tests.sealing import make_key, openssl, seal, status_of, verified
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = Path(__file__).parent.parent / "docs" / "verify_export.py"
+
+
+@pytest.fixture
+def key(tmp_path):
+    return SealKey.read(make_key(tmp_path)[0])
+
+
+def export(folder: Path) -> Path:
+    file = folder / "export.jsonl"
+    call_command("export_trail", str(file), stdout=io.StringIO())
+    return file
+
+
+def by_script(file: Path, *options: str) -> tuple[int, str]:
+    run = subprocess.run(
+        [sys.executable, "-I", SCRIPT, file, *options], capture_output=True, text=True, check=False
+    )
+    return run.returncode, run.stdout + run.stderr
+
+
+def sealed_in_three(monkeypatch, key=None) -> list[Seal]:
+    monkeypatch.setattr(closing, "MOST_ROWS", 20)
+    make_comment()
+    make_comment()
+    seals = seal(key)
+    assert len(seals) >= 3
+    return list(Seal.objects.order_by("number"))
+
+
+def test_a_record_that_is_as_sealed_ends_well():
+    make_comment()
+    seal()
+
+    said = verified(0)
+
+    newest = Seal.objects.latest("number")
+    assert said["as_sealed"]
+    assert said["newest"] == {"seal": newest.number, "digest": newest.digest, "rows": newest.last}
+
+
+def test_a_record_without_a_seal_ends_well():
+    assert verified(0)["newest"] is None
+
+
+def test_a_changed_record_ends_badly_and_names_the_first_row():
+    comment = make_comment()
+    seal()
+    lift(connection)
+    entry = TrailEntry.objects.get(comment=comment)
+    TrailEntry.objects.filter(pk=entry.pk).update(act="approved")
+
+    (first,) = verified(1)["first"]
+
+    assert (first["row"], first["sentence"]) == (f"trailentry {entry.pk}", "is not what was sealed")
+
+
+def test_the_same_in_words(capsys):
+    make_comment()
+    seal()
+
+    call_command("verify_trail")
+
+    assert "rows are as they were sealed. The newest: seal" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lines", ["export", "printed"])
+def test_an_older_backup_than_what_was_published_has_a_status_of_its_own(tmp_path, lines):
+    make_comment()
+    seal()
+    newest, published = Seal.objects.latest("number"), tmp_path / "published"
+    lost = {"seal": newest.number + 1, "digest": "a" * 64}
+    published.write_text(
+        json.dumps(lost) if lines == "export" else f"{newest}\nseal {lost['seal']} {lost['digest']}\n"
+    )
+
+    (first,) = verified(3, against=str(published))["first"]
+
+    assert "an older backup was restored, or the end was cut off" in first["sentence"]
+
+
+def test_an_own_export_is_what_was_published(tmp_path):
+    make_comment()
+    seal()
+    published = export(tmp_path)
+    make_comment()
+    seal()
+
+    assert verified(0, against=str(published))["as_sealed"]
+
+
+@pytest.mark.parametrize(("option", "content"), [("against", "hello"), ("against", ""), ("key", "hello")])
+def test_what_cannot_be_read_verifies_nothing(tmp_path, option, content):
+    file = tmp_path / "file"
+    file.write_text(content)
+    value = [str(file)] if option == "key" else str(file)
+
+    assert status_of(lambda: call_command("verify_trail", **{option: value})) == 2
+    assert status_of(lambda: call_command("verify_trail", against=str(tmp_path / "none"))) == 2
+
+
+def test_a_public_key_that_is_given_is_tried(tmp_path, key):
+    make_comment()
+    seal(key)
+
+    assert verified(0, key=[str(tmp_path / "seal.pub")])["signatures_tried"]
+    assert not verified(0)["signatures_tried"]
+    other = make_key(tmp_path, "other")[1]
+    assert verified(1, key=[str(other)])["problems"]
+
+
+def test_verifying_needs_the_rows_of_one_seal_at_a_time(monkeypatch):
+    """So that a million rows need no more memory than a thousand."""
+    seals = sealed_in_three(monkeypatch)
+
+    assert max(each.rows for each in seals) <= closing.MOST_ROWS
+    assert SealedRow.objects.count() > closing.MOST_ROWS
+
+
+def test_an_export_has_no_words_and_no_salts(tmp_path):
+    comment = make_full_record("swordfish")
+
+    told = export(tmp_path).read_text()
+
+    secrets = SealedRow.objects.values_list("seed", "salt")
+    hidden = {
+        "swordfish",
+        comment.salt,
+        comment.author.key,
+        *(each for pair in secrets for each in pair if each),
+    }
+    assert [each for each in hidden if each in told] == []
+    names = {name for line in told.splitlines()[:-1] for name in json.loads(line)}
+    assert names == {
+        *("number", "kind", "key", "facts", "people", "words"),
+        *("seal", "sealed_at", "previous", "rows", "last", "root", "complete", "digest", "signature"),
+    }
+
+
+def test_the_script_is_short_and_needs_nothing_but_python():
+    lines = SCRIPT.read_text().splitlines()
+    imported = {line.split()[1] for line in lines if line.startswith(("import", "from"))}
+
+    assert len(lines) <= 60
+    assert imported <= sys.stdlib_module_names
+
+
+def test_the_script_verifies_an_export(tmp_path, monkeypatch, key):
+    newest = sealed_in_three(monkeypatch, key)[-1]
+
+    public = str(tmp_path / "seal.pub")
+    status, said = by_script(export(tmp_path), "--key", public, "--seen", f"{newest.number}:{newest.digest}")
+
+    assert (status, newest.digest in said) == (0, True), said
+
+
+def test_the_script_verifies_an_export_of_nothing(tmp_path):
+    assert by_script(export(tmp_path))[0] == 0
+
+
+def line_with(lines: list[str], words: str) -> int:
+    return next(index for index, line in enumerate(lines) if words in line)
+
+
+def put_otherwise(lines: list[str], words: str, others: str) -> None:
+    index = line_with(lines, words)
+    lines[index] = lines[index].replace(words, others, 1)
+
+
+TAMPERINGS = {
+    "a digest changed": lambda lines: put_otherwise(lines, '"facts":"', '"facts":"0'),
+    "a row deleted": lambda lines: lines.pop(3),
+    "a row inserted": lambda lines: lines.insert(3, lines[3]),
+    "two rows in another order": lambda lines: lines.insert(0, lines.pop(1)),
+    "a seal deleted": lambda lines: lines.pop(line_with(lines, '"seal":2')),
+    "a seal changed": lambda lines: put_otherwise(lines, '"sealed_at":"20', '"sealed_at":"19'),
+    "the last line cut": lambda lines: lines.pop(),
+    "cut within a seal": lambda lines: lines.__delitem__(slice(-3, None)),
+    "another end": lambda lines: put_otherwise(lines, '"end":', '"end":1'),
+    "something after the end": lambda lines: lines.append(lines[-1]),
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS.values(), ids=TAMPERINGS)
+def test_the_script_finds_what_was_done_to_an_export(tmp_path, monkeypatch, tampering):
+    sealed_in_three(monkeypatch)
+    file = export(tmp_path)
+    lines = file.read_text().splitlines()
+    tampering(lines)
+    file.write_text("".join(f"{line}\n" for line in lines))
+
+    status, said = by_script(file)
+
+    assert (status, said[:20]) == (1, "NOT as it was sealed")
+
+
+def test_the_script_finds_an_export_that_is_older_than_what_was_seen(tmp_path, monkeypatch):
+    newest = sealed_in_three(monkeypatch)[-1]
+
+    older = by_script(export(tmp_path), "--seen", f"{newest.number + 1}:{'a' * 64}")
+    other = by_script(export(tmp_path), "--seen", f"{newest.number}:{'a' * 64}")
+
+    assert (older[0], other[0]) == (1, 1)
+    assert "older than what you saw" in older[1]
+    assert "published with another digest" in other[1]
+
+
+def test_the_script_finds_a_wrong_key_and_a_missing_signature(tmp_path, monkeypatch, key):
+    sealed_in_three(monkeypatch, key)
+    public, other = str(tmp_path / "seal.pub"), str(make_key(tmp_path, "other")[1])
+    file = export(tmp_path)
+
+    assert by_script(file, "--key", public)[0] == 0
+    assert by_script(file, "--key", other)[0] == 1
+    assert by_script(file, "--key", other, "--key", public)[0] == 0
+
+
+def test_the_script_finds_that_nothing_is_signed(tmp_path, monkeypatch, key):
+    sealed_in_three(monkeypatch)
+
+    status, said = by_script(export(tmp_path), "--key", str(tmp_path / "seal.pub"))
+
+    assert (status, "not signed" in said) == (1, True)
+
+
+def test_openssl_verifies_a_signature_by_hand(tmp_path, key):
+    """As docs/record.md has it."""
+    make_comment()
+    newest = seal(key)[-1]
+    (tmp_path / "digest").write_text(newest.digest)
+    (tmp_path / "signature.b64").write_text(newest.signature)
+
+    openssl("base64", "-d", "-A", "-in", tmp_path / "signature.b64", "-out", tmp_path / "signature")
+    openssl(
+        *("pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", tmp_path / "seal.pub"),
+        *("-in", tmp_path / "digest", "-sigfile", tmp_path / "signature"),
+    )
+
+
+def test_an_export_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    (tmp_path / "export.jsonl.part").mkdir()
+    (tmp_path / "export.jsonl").write_text("old")
+
+    assert status_of(lambda: call_command("export_trail", str(tmp_path / "export.jsonl"))) == 2
+    assert (tmp_path / "export.jsonl").read_text() == "old"
