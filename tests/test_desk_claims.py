@@ -192,7 +192,7 @@ def test_arrivals_are_told_and_not_shown(mina, three):
 
     make_comment(name="Late")
 
-    assert "1 new</a>" in page(watch(mina, three[0], since=since))
+    assert "1 new <kbd>N</kbd></a>" in page(watch(mina, three[0], since=since))
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ TABLES: dict[str, Callable[[Asked], Table]] = {
 def share(value: float | None) -> str:
     if value is None:
         return NOTHING
-    return _("%(n)s %%") % {"n": formats.number_format(100 * value, decimal_pos=0)}
+    return _("%(n)s %%") % {"n": formats.number_format(round(100 * value))}
 
 
 def length(wait: timedelta | None) -> str:

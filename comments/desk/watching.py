@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from comments.desk.cards import Card
 from comments.desk.doors import deciding
 from comments.desk.forms import UndoForm
 from comments.desk.places import is_key, moment
@@ -23,7 +24,7 @@ def watch(request):
     AtDesk.objects.see(request.user)
     shown = _comment(request.POST.get("shown", ""))
     _let_go(request, but=shown)
-    if shown and shown.is_decidable:
+    if shown and _is_theirs(request, shown):
         _take(request, shown)
     return _answer(request, shown)
 
@@ -32,7 +33,7 @@ def watch(request):
 def hold(request, pk):
     """By its button: hold this comment, or take it over."""
     comment = _comment(str(pk))
-    if comment and comment.is_decidable:
+    if comment and _is_theirs(request, comment):
         _take(request, comment)
     if request.htmx:
         return _answer(request, comment)
@@ -46,6 +47,11 @@ def leave(request):
     AtDesk.objects.leave(request.user)
     _let_go(request)
     return HttpResponse(status=204)
+
+
+def _is_theirs(request, comment: Comment) -> bool:
+    """Whoever cannot decide it only keeps others from it: so its own appeal, or what was escalated."""
+    return comment.is_decidable and Card(comment, reader=request.user).is_mine_to_decide
 
 
 def _take(request, comment: Comment) -> None:

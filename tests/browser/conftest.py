@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
+from comments import clock
+from newsroom.models import User
+from tests.factories import make_comment, make_discussion, make_moderator
+
+DESK = "/admin/comments/comment/desk/"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
     "--no-sandbox",
@@ -54,6 +62,37 @@ def context(context, troubles):
 def another_page(new_context, troubles):
     """Opens a page for somebody else: another browser, with cookies of its own."""
     return lambda: _heard(new_context(), troubles).new_page()
+
+
+@pytest.fixture
+def queue(committed_db) -> list:
+    """Three that wait, oldest first."""
+    discussion = make_discussion()
+    texts = {
+        "Aram": "👍 You are an idiot, and everyone knows it.",
+        "Leyla": "The northern road floods every spring.",
+        "سارة": "الجسر قديم، والمجلس لم يفعل شيئا.",
+    }
+    comments = []
+    for minutes, (name, text) in zip((30, 20, 10), texts.items(), strict=True):
+        with clock.at(timezone.now() - timedelta(minutes=minutes)):
+            comments.append(make_comment(text, name=name, discussion=discussion))
+    return comments
+
+
+@pytest.fixture
+def at_desk(live_server):
+    """Seats a moderator at a page."""
+
+    def seat(page, username: str = "mina", path: str = DESK):
+        client = Client()
+        client.force_login(User.objects.filter(username=username).first() or make_moderator(username))
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return seat
 
 
 def _heard(context, troubles: list[str]):

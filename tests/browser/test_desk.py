@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -17,37 +16,6 @@ from tests.factories import make_approved, make_author, make_comment, make_discu
 
 DESK = "/admin/comments/comment/desk/"
 REFUSED = re.compile(r"Failed to load resource: .* (409|422)")
-
-
-@pytest.fixture
-def queue(committed_db) -> list[Comment]:
-    """Three that wait, oldest first."""
-    discussion = make_discussion()
-    texts = {
-        "Aram": "👍 You are an idiot, and everyone knows it.",
-        "Leyla": "The northern road floods every spring.",
-        "سارة": "الجسر قديم، والمجلس لم يفعل شيئا.",
-    }
-    comments = []
-    for minutes, (name, text) in zip((30, 20, 10), texts.items(), strict=True):
-        with clock.at(timezone.now() - timedelta(minutes=minutes)):
-            comments.append(make_comment(text, name=name, discussion=discussion))
-    return comments
-
-
-@pytest.fixture
-def at_desk(live_server):
-    """Seats a moderator at a page."""
-
-    def seat(page: Page, username: str = "mina", path: str = DESK) -> Page:
-        client = Client()
-        client.force_login(make_moderator(username))
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(live_server.url + path)
-        return page
-
-    return seat
 
 
 def heading(page: Page):

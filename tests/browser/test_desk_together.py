@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from comments import clock
 from comments.models import Claim, Comment, LeftForLater, Preference
 from newsroom.models import User
-from tests.browser.test_desk import DESK, at_desk, forget_refusals, heading, queue, statuses  # noqa: F401
+from tests.browser.test_desk import DESK, heading, statuses
 from tests.factories import make_comment
 
 

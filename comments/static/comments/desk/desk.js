@@ -46,7 +46,7 @@
     if (key === "x") return selectCurrent();
     if (key === "R") return rejectSelected();
     if (key === "l" && byId("desk-later")) return openLater();
-    return "jkaruoehl/?A".includes(key) && press(key);
+    return "jkaruoehln/?A".includes(key) && press(key);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -173,6 +173,19 @@
     showWhatNeedsScript();
     showCurrentRow();
     focusCard();
+  });
+
+  // While another card is on its way, a key means that one, and nothing is done to the card still there.
+  let onItsWay = null;
+  const isCard = (event) => ["desk-card", "desk"].includes(event.detail.target?.id);
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isCard(event)) return;
+    if (onItsWay) event.preventDefault();
+    else onItsWay = event.detail.xhr;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr === onItsWay) onItsWay = null;
   });
 
   // What the desk asks by itself is no act of the moderator's: nothing is said of it.

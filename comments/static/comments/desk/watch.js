@@ -6,6 +6,17 @@
 
   const ask = () => watch() && htmx.trigger(watch(), "desk:shown");
 
+  // A swap is told once for each of the pieces it brings: one question is enough for all.
+  let isAsked = false;
+  const askOnce = () => {
+    if (isAsked) return;
+    isAsked = true;
+    queueMicrotask(() => {
+      isAsked = false;
+      ask();
+    });
+  };
+
   const showHolders = () => {
     const names = new Map([...watch().querySelectorAll("[data-held]")].map((held) => [held.dataset.held, held.textContent]));
     for (const holder of document.querySelectorAll(".row__holder")) {
@@ -16,7 +27,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
     if (id === "desk-watch") showHolders();
-    if (id === "desk-card" || id === "desk") ask();
+    if (id === "desk-card" || id === "desk") askOnce();
   });
 
   // Only a page that is gone for good: one kept to come back to is asked for again by its watch.
