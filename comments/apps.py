@@ -11,6 +11,7 @@ class CommentsConfig(AppConfig):
         from comments import system_checks  # noqa: F401
         from comments.groups import make_groups
         from comments.languages import make_known
+        from comments.sealing import system_check as sealing_check  # noqa: F401
         from comments.triggers import system_check  # noqa: F401
         from comments.triggers.migrating import after_migrating, before_migrating
 

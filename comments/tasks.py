@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from django.utils import timezone
 from django_tasks import task
 
 from comments import notices
+from comments.sealing import closing
+from comments.sealing.signing import SealKey
+
+SEALS_AT_A_TIME = 20  # mails are not to wait until all of an import is sealed
 
 
 @task()
 def deliver_notices() -> int:
     """Send what is due, and say how much that was."""
     return notices.deliver_due()
+
+
+@task()
+def seal_trail() -> int:
+    """Seal what waits, or a good part of much, and say how many seals that made. Raises KeyRefused."""
+    return sum(1 for _seal in islice(closing.seal_trail(SealKey.of_site()), SEALS_AT_A_TIME))
 
 
 def deliver_notices_at(moment: datetime) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comments.sealing.backlog import overdue_since
 from comments.triggers import missing_triggers
 
 
@@ -21,9 +22,15 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers, is migrated, and refuses what is permanent."""
+    """The database answers, is migrated, and refuses what is permanent.
+
+    A record that nobody seals is named too. It is no reason to send readers away.
+    """
     reason = _why_not_ready()
-    return _said(f"not ready: {reason}", status=503) if reason else _said("ready")
+    if reason:
+        return _said(f"not ready: {reason}", status=503)
+    since = overdue_since()
+    return _said(f"ready, but not sealed since {since:%Y-%m-%d %H:%M} UTC" if since else "ready")
 
 
 def _why_not_ready() -> str:

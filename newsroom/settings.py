@@ -94,6 +94,9 @@ DEFAULT_FROM_EMAIL = read(
     must=lambda sender: "@" in sender,
     hint="set who mails come from, like 'The Meridian <comments@news.example>'",
 )
+SEAL_KEY_FILE = read(
+    "str", "SEAL_KEY_FILE", "", hint="name the file of the key that seals are signed with, or leave it out"
+)
 TIME_ZONE = read("str", "TIME_ZONE", "UTC", must=is_time_zone, hint="set a name like Europe/Istanbul")
 environment.refuse_faults()
 
@@ -270,4 +273,5 @@ COMMENTS = {
     "BASE_URL": SITE_URL,
     "OWN_DOMAINS": [SITE_HOST],
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
+    "SEAL_KEY_FILE": SEAL_KEY_FILE,
 }

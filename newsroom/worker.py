@@ -1,4 +1,4 @@
-"""The worker: runs the site's tasks, and by itself looks for notices whose task was lost."""
+"""The worker: runs the site's tasks, seals the record, and looks for notices whose task was lost."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from comments import notices
+from comments.sealing.signing import KeyRefused
+from comments.tasks import seal_trail
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1  # between two looks for tasks
 SWEEP_SECONDS = 30  # between two looks for notices that are due
+SEAL_SECONDS = 600  # between two seals, where something is there to be sealed
 TASKS_AT_A_TIME = 50  # then it is time to look whether a sweep is due
 TASKS_ARE_KEPT = timedelta(days=7)
 
@@ -41,7 +44,7 @@ class SiteWorker(Worker):
             worker_id=get_random_string(32),
         )
         self.is_idle = False
-        self.swept_at = -math.inf
+        self.swept_at = self.sealed_at = -math.inf
 
     def run(self) -> None:
         """Until told to end. What has been begun is finished first."""
@@ -49,6 +52,7 @@ class SiteWorker(Worker):
             self._run_tasks = 0
             super().run()
             self._sweep_if_due()
+            self._seal_if_due()
             if self._run_tasks < TASKS_AT_A_TIME:
                 self._idle()
 
@@ -71,6 +75,18 @@ class SiteWorker(Worker):
         finally:
             close_old_connections()
             self.swept_at = time.monotonic()
+
+    def _seal_if_due(self) -> None:
+        if not self.running or time.monotonic() - self.sealed_at < SEAL_SECONDS:
+            return
+        try:
+            seal_trail.call()
+        except (KeyRefused, OperationalError) as error:
+            # What waits goes on waiting; when it has waited too long, /readyz and the checks say so.
+            log.warning("Nothing was sealed: %s", error)
+        finally:
+            close_old_connections()
+            self.sealed_at = time.monotonic()
 
     def _idle(self) -> None:
         self.is_idle = True

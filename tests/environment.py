@@ -27,6 +27,7 @@ SITE_VARIABLES = (
     "SITE_NAME",
     "SITE_URL",
     "TIME_ZONE",
+    "SEAL_KEY_FILE",
     "TRUSTED_PROXIES",
 )
 FOLDER = "NEWSROOM_TEST_FOLDER"  # set for the workers of one run, which share it

@@ -23,6 +23,7 @@ VARIABLES = (
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "TIME_ZONE",
+    "SEAL_KEY_FILE",
 )
 PRODUCTION = {
     # Not random: the workers of one run have to name their tests alike.
