@@ -29,7 +29,7 @@ DEMONSTRATIVES = frozenset({"this", "that", "it", "what", "which"})
 THING_IS = frozenset({"it's", "that's", "its", "thats", "what's", "it'd", "that'd"})
 ADJECTIVE_LAST = frozenset({"ar", "ckb", "kmr"})
 YOU_SUFFIX = re.compile(r"s[iu]n(?:[iu]z)?$")
-I_SUFFIX = re.compile(r"y?[iu]m|[iu]z|m[iu]s[iu][mz]|d[iu][mk]|yd[iu][mk]")
+I_SUFFIX = re.compile(r"y?[iu]?m(?:[iu]z)?|[iu]z|m[iu]s[iu][mz]|d[iu][mk]|yd[iu][mk]")
 
 
 def aim_of(match: Match, folded: Folded, names: Iterable[str], languages: Languages) -> Aim:
@@ -134,6 +134,6 @@ def _has_you_ending(match: Match, words: tuple[str, ...]) -> bool:
 
 
 def _has_i_ending(match: Match, words: tuple[str, ...]) -> bool:
-    """Turkish "aptalım", "salakmışız": said of oneself."""
+    """Turkish "aptalım", "salakmışız": said of oneself; "köpeğim": of one's own."""
     word, stem = words[match.last], match.entry.folded.split()[-1]
     return match.entry.language == "tr" and I_SUFFIX.fullmatch(word.removeprefix(stem)) is not None

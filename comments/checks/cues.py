@@ -27,6 +27,7 @@ FINER = frozenset(
         "urging",
         "others",
         "calling",
+        "daring",
         "denied-after",
         "said-after",
         "writer",

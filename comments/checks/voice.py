@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from comments.checks.cues import cue_words
@@ -29,6 +30,10 @@ CONTRAST = frozenset({"but", "however"})
 COPULAS = frozenset({"is", "are", "was", "were"})
 ARTICLES = frozenset({"a", "an", "the"})
 INSIDE = frozenset({"in", "of", "from", "the", "this"})
+WHO = frozenset({"who", "whoever"})
+WROTE = frozenset({"wrote", "writes", "written", "posted", "printed"})
+WRITTEN = frozenset({"this", "it", "these", "that"})
+FINITE = COPULAS | {"has", "have", "had", "must", "should", "deserves", "ought", "needs", "can", "cannot"}
 
 Languages = frozenset[str]
 
@@ -156,9 +161,22 @@ def _is_said(folded: Folded, first: int, reach: int, languages: Languages) -> bo
         subject = words[max(0, place - 2) : place] if word not in hearing else ()
         if not speaker.isdisjoint(subject) and cue_words("denying", languages).isdisjoint(subject):
             continue  # "I say", "we call": these are the reader's own words
+        if _is_what_they_did(words, place) or not cue_words("daring", languages).isdisjoint(subject):
+            continue
         if not _is_broken(folded, place, first):
             return True
     return False
+
+
+def _is_what_they_did(words: Sequence[str], place: int) -> bool:
+    """Whether a word of saying tells who is meant, and not what was said: "whoever wrote this is"."""
+    what, verbs = words[place + 1 : place + 2], words[place + 2 : place + 4]
+    return (
+        words[place] in WROTE
+        and not WHO.isdisjoint(words[max(0, place - 2) : place])
+        and not WRITTEN.isdisjoint(what)
+        and not FINITE.isdisjoint(verbs[:1] if what == ("that",) else verbs)
+    )
 
 
 def _begins_with_saying(folded: Folded, first: int, languages: Languages) -> bool:

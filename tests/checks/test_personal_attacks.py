@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from comments.checks.personal_attacks import PersonalAttacksCheck
-from tests.checks.reading import looks, marked
+from tests.checks.reading import findings, looks, marked
 
 CHECK = PersonalAttacksCheck()
 
@@ -37,6 +37,7 @@ ATTACKS = [
     ("en", "You disgusting human being.", ()),
     ("en", "Did you fail primary school?", ()),
     ("en", "Typical of a brainless leftie like you.", ()),
+    ("en", "Whoever wrote this has the brain of a goldfish.", ()),
     ("en", "You are an idiot.", ()),
     ("en", "you id1ot", ()),
     ("en", "Idiot!", ()),
@@ -154,3 +155,8 @@ def test_words_quoted_from_the_parent_do_not_count():
     parent = "You are an idiot and a liar."
 
     assert not looks(CHECK, 'You wrote "You are an idiot and a liar". Why?', parent_text=parent)
+
+
+@pytest.mark.parametrize("text", ["Köpeğim hasta, veterinere gidiyoruz.", "Köpeklerimiz bahçede uyuyor."])
+def test_an_animal_of_ones_own_is_no_insult(text):
+    assert not findings(CHECK, text, language="tr")

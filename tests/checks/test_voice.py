@@ -26,6 +26,7 @@ def _place(text: str) -> tuple[int, int]:
 REPORTED = [
     "He said that they are rats.",
     "Whoever believes they are rats has met none.",
+    "Whoever wrote that they are rats has met none.",
     "The claim that these are rats is old.",
     "They are rats, the minister told us.",
     '"They are rats" is what my teacher used to write on the board.',
@@ -42,6 +43,9 @@ OWN = [
     "We need to go.",
     "It is time to go.",
     "My friends and I say this: they are rats.",
+    "Keep writing and they are rats.",
+    "Whoever wrote this must like rats.",
+    "The people who posted that are rats.",
 ]
 
 
