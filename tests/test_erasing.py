@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
-from comments.models import Comment, Erasure
+from comments import refusals
+from comments.models import Comment, Erasure, Note
 from tests.factories import make_approved, make_comment, make_moderator, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,16 @@ def test_only_editors_erase(editor):
     with pytest.raises(CommandError, match="no user"):
         erase(comment.pk, by="nobody")
     assert not Erasure.objects.exists()
+
+
+def test_nothing_more_is_noted_or_read_of_what_was_erased(editor):
+    comment = make_comment("You are an idiot.")
+    stale = Comment.objects.get(pk=comment.pk)
+    comment.erase(by=editor, request="2026/4")
+
+    with pytest.raises(refusals.TextRefused, match="erased"):
+        Note.objects.write(comment=stale, by=editor, text="She lives in Harbour Street.")
+    with pytest.raises(refusals.NobodyToRestrict):
+        stale.author.hold(comment=stale, by=editor, seen=0, note="She lives in Harbour Street.")
+    with pytest.raises(refusals.NotDecidable):
+        stale.screen()

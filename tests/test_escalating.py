@@ -221,3 +221,21 @@ def test_every_act_is_in_the_trail():
     acts = TrailEntry.objects.filter(comment=escalation.comment).order_by("pk").values_list("act", flat=True)
 
     assert list(acts) == ["submitted", "escalated", "passed back", "hold lifted"]
+
+
+def test_what_is_with_a_group_is_not_published_again_by_undoing():
+    moderator, comment = make_moderator(), make_approved()
+    comment.reject(by=moderator, seen=1, guidelines=["threats"])
+    make_escalated(comment, by=moderator)
+
+    with pytest.raises(refusals.UnderEscalation):
+        comment.undo(by=moderator, seen=2)
+    assert comment.status == "rejected"
+
+
+def test_passing_back_what_was_erased_meanwhile_keeps_no_words():
+    escalation, editor = make_escalated(), make_editor()
+    escalation.lift_hold(by=editor, reason="It was no threat.")
+    escalation.comment.erase(by=editor, request="2026/3")
+
+    assert escalation.resolve(by=editor, note="Berfin of Harbour Street wrote it.").note == ""

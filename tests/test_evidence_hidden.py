@@ -133,3 +133,11 @@ def test_its_figures_stand_apart(settings):
     make_comment(INSULT).approve(by=make_moderator(), seen=0)
     hidden, seen = (agreements(30, evidence_hidden=hidden)["personal_attacks"] for hidden in (True, False))
     assert (hidden.looks, hidden.looks_rejected, seen.looks, seen.looks_rejected) == (1, 1, 1, 0)
+
+
+def test_what_was_decided_and_undone_is_no_longer_decided_unaided(client, moderator):
+    comment = make_comment(INSULT)
+    comment.approve(by=moderator, seen=0)
+    comment.undo(by=moderator, seen=1)
+
+    assert not comment.reject(by=moderator, seen=2, guidelines=["personal_attacks"]).evidence_hidden

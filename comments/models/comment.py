@@ -165,7 +165,7 @@ class Comment(Permanent):
     def undo(self, *, by, seen: int) -> Decision:
         """Take one's own newest decision back while it can be undone; the comment is what it was before.
 
-        Raises NothingToUndo, NotYoursToUndo, TooLateToUndo, AlreadyDecided.
+        Raises NothingToUndo, NotYoursToUndo, TooLateToUndo, AlreadyDecided, UnderEscalation.
         """
         return self.decisions.undo(comment=self, by=by, seen=seen)
 
@@ -205,7 +205,7 @@ class Comment(Permanent):
         return self.escalations.escalate(comment=self, by=by, group=group, kind=kind, note=note)
 
     def screen(self) -> Screening:
-        """Run all checks on it again; the newest screening counts."""
+        """Run all checks on it again; the newest screening counts. Raises NotDecidable of an erased one."""
         return self.screenings.screen(comment=self)
 
     # Questions.

@@ -120,7 +120,9 @@ class Escalation(Permanent):
         note = self._settled(note)
         if not self.is_answered_by(by):
             raise refusals.NotYoursToAnswer
-        Comment.objects.select_for_update(no_key=True).get(pk=self.comment_id)
+        current = Comment.objects.select_for_update(no_key=True).get(pk=self.comment_id)
+        if current.status == Comment.Status.ERASED:
+            note = ""  # nothing would empty it any more
         resolution, is_new = Resolution.objects.get_or_create(
             escalation=self, defaults={"by": by, "note": note}
         )

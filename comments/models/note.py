@@ -17,10 +17,15 @@ from comments.text import settled_note
 class NoteManager(models.Manager["Note"]):
     @transaction.atomic
     def write(self, *, by, text: str, comment: Comment | None = None, author: Author | None = None) -> Note:
-        """Add a note to a comment, or to an author. Raises TextRefused, of an empty one too."""
+        """Add a note to a comment, or to an author.
+
+        Raises TextRefused of an empty one, and of a comment whose words were erased.
+        """
         text = settled_note(text, limit=Note.LONGEST)
         if not text:
             raise refusals.TextRefused(_("The note is empty. Write what the others should know."))
+        if comment is not None:
+            _refuse_erased(comment)
         return self.create(comment=comment, author=author, by=by, text=text)
 
 
@@ -57,3 +62,10 @@ class Note(Permanent):
     @property
     def by_name(self) -> str:
         return self.by.get_full_name() or self.by.get_username()
+
+
+def _refuse_erased(comment: Comment) -> None:
+    """What is written after an erasure, nothing would empty. Whoever erases it now has to wait."""
+    current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+    if current.status == Comment.Status.ERASED:
+        raise refusals.TextRefused(_("The words were erased: nothing more is kept of this comment."))

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from comments import clock
+from comments import clock, refusals
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
@@ -23,6 +23,9 @@ class ScreeningManager(models.Manager["Screening"]):
         from comments.models.house import HouseModelUse
         from comments.models.term import Term
 
+        current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
+        if current.status == Comment.Status.ERASED:
+            raise refusals.NotDecidable
         codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
         discussion = comment.discussion
         told = submission(discussion, comment.text, comment.in_reply_to, names=discussion.names())
