@@ -78,6 +78,7 @@ class DecisionManager(DecisionHistoryManager):
     @transaction.atomic
     def undo(self, *, comment: Comment, by, seen: int) -> Decision:
         self.lock(comment, seen)
+        self._refuse_escalated(comment, by)  # undone, a rejected threat would be published again
         standing = comment.standing_decision
         if standing is None:
             raise refusals.NothingToUndo
@@ -127,8 +128,8 @@ class DecisionManager(DecisionHistoryManager):
                     by=by,
                     undoes=undoes,
                     screening=comment.newest_screening,
-                    # Nobody sees it while that is so: see the desk.
-                    evidence_hidden=comment.is_evidence_hidden and outcome != Decision.Outcome.UNDONE,
+                    # Of the first alone: once decided the evidence is shown, and undoing does not unsee it.
+                    evidence_hidden=comment.is_evidence_hidden and number == 1,
                     **facts,
                 )
         except IntegrityError as error:
