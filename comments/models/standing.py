@@ -75,6 +75,8 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         note = settled_note(note, limit=Standing.LONGEST)
         if not (note if kind == Standing.Kind.HELD else reason):
             raise refusals.StandingNeedsReason
+        # Whoever is erasing it has cut the tie before this, or cuts what is tied here too.
+        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         comment = Comment.objects.select_related("author__user").get(pk=comment.pk)
         bearer = bearer_of(comment, subject)
         if bearer is None:
