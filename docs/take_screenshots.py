@@ -31,6 +31,7 @@ FLAGS = [
 DESK = "/admin/comments/comment/desk/"
 BRIDGE = "/articles/the-bridge-at-tell-asra/"
 HOSPITAL = "/articles/a-hospital-without-a-night/"
+CUP = "/articles/shebeng-wins-the-cup/"
 RECEIPT = "receipt"  # of a comment that was rejected with reasons
 
 
@@ -42,6 +43,7 @@ class Picture:
     height: int = 900
     scheme: str = "light"
     scroll_to: str = ""
+    language: str = "en"  # of the words around the article
     row: str = ""  # at the desk: whose comment is open
 
 
@@ -49,11 +51,14 @@ PICTURES_TAKEN = [
     Picture("article", BRIDGE),
     Picture("article-narrow", BRIDGE, width=320, height=700),
     Picture("article-dark", BRIDGE, scheme="dark"),
-    Picture("article-arabic", HOSPITAL),
+    Picture("article-arabic", HOSPITAL, language="ar"),
     Picture("discussion", BRIDGE, scroll_to="#comments"),
     Picture("discussion-narrow", BRIDGE, width=320, height=700, scroll_to="#comments"),
-    Picture("discussion-arabic", HOSPITAL, scroll_to="#comments"),
+    Picture("discussion-arabic", HOSPITAL, scroll_to="#comments", language="ar"),
     Picture("form", BRIDGE, scroll_to="#comment-form"),
+    Picture("form-sorani", CUP, scroll_to="#comment-form", language="ckb"),
+    Picture("front-kurmanji-narrow", "/", width=320, height=900, language="kmr"),
+    Picture("receipt-turkish", RECEIPT, height=1000, language="tr"),
     Picture("receipt", RECEIPT, height=1000),
     Picture("receipt-narrow", RECEIPT, width=320, height=700),
     Picture("receipt-dark", RECEIPT, height=1000, scheme="dark"),
@@ -82,6 +87,7 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
         viewport={"width": picture.width, "height": picture.height},
         color_scheme=picture.scheme,  # type: ignore[arg-type]
         reduced_motion="reduce",
+        locale=picture.language,
     )
     if picture.row:
         sign_in(page, site)
