@@ -88,6 +88,9 @@ class BothModels:
         learned = self._learned.features(words)
         return np.concatenate([learned[: -len(self.labels)], self.log_odds(words)])
 
+    def undressed(self, written: str) -> str:
+        return self._learned.undressed(written)
+
     def weigh(self, words: Sequence[Token], label: int) -> Floats:
         """For each word, the part of its pieces in the contextual log odds; all of them add up to it."""
         parts = self._parts(words)
