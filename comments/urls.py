@@ -11,6 +11,7 @@ urlpatterns = [
     path("receipt/<str:token>/withdraw/", views.withdraw, name="withdraw"),
     path("receipt/<str:token>/appeal/", views.appeal, name="appeal"),
     path("<int:pk>/report/", views.report, name="report"),
+    path("<int:pk>/sealed.json", views.sealed, name="sealed"),
     path("mine/", views.mine, name="mine"),
     path("guidelines/", views.guidelines, name="guidelines"),
 ]

@@ -4,6 +4,17 @@ from comments.views.guidelines import guidelines
 from comments.views.own import mine
 from comments.views.receipt import appeal, receipt, withdraw
 from comments.views.report import report
+from comments.views.sealed import sealed
 from comments.views.submit import csrf_failure, submit
 
-__all__ = ["appeal", "csrf_failure", "guidelines", "mine", "receipt", "report", "submit", "withdraw"]
+__all__ = [
+    "appeal",
+    "csrf_failure",
+    "guidelines",
+    "mine",
+    "receipt",
+    "report",
+    "sealed",
+    "submit",
+    "withdraw",
+]

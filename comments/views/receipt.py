@@ -12,6 +12,7 @@ from comments.forms import AppealForm
 from comments.models import Receipt
 from comments.receipt_shown import ShownReceipt
 from comments.refusals import NotAppealable, NotWithdrawable
+from comments.sealing.shown import sealed_comment, sealed_decisions
 from comments.views.private import private
 from comments.waiting import MOST_COUNTED, place_in_line, usual_wait
 
@@ -70,6 +71,8 @@ def _shown(request, receipt: Receipt, form: AppealForm, *, refusal=None, status:
         "form": form,
         "refusal": refusal,
         "most_counted": MOST_COUNTED,
+        "sealed_comment": sealed_comment(receipt.comment),
+        "sealed_decisions": sealed_decisions(receipt.comment, receipt.comment.decision_told()),
     }
     if shown.state == "waiting":
         context |= {"place": place_in_line(receipt.comment), "usual_wait": usual_wait()}

@@ -1,0 +1,50 @@
+"""What somebody who knows a comment can hold against what was published of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comments.models import Comment, Decision, SealedRow
+from comments.sealing.canonical import row_line, seal_line
+from comments.sealing.documents import documents, facts_salt
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A sealed row, and what its first digest is made of."""
+
+    row: SealedRow
+    facts: str
+
+    @property
+    def salt(self) -> str:
+        return facts_salt(self.row.seed)
+
+    @property
+    def line(self) -> str:
+        return row_line(self.row)
+
+    @property
+    def seal_line(self) -> str:
+        return seal_line(self.row.seal)
+
+
+def sealed_comment(comment: Comment) -> ShownRow | None:
+    """None while it waits for a seal."""
+    return next(iter(_shown("comment", [comment.pk])), None)
+
+
+def sealed_decisions(comment: Comment, told: Decision | None) -> list[ShownRow]:
+    """Of every decision up to the one that its author has been told, those taken back among them."""
+    if told is None:
+        return []
+    decisions = comment.decisions.filter(number__lte=told.number)
+    return _shown("decision", decisions.values_list("pk", flat=True))
+
+
+def _shown(kind: str, keys: Iterable[int]) -> list[ShownRow]:
+    named = [str(key) for key in keys]
+    rows = SealedRow.objects.filter(kind=kind, key__in=named).select_related("seal").order_by("number")
+    found = documents(kind, named) if named else {}
+    return [ShownRow(row, found[row.key].facts_told) for row in rows if row.key in found]
