@@ -3,3 +3,5 @@
 DATE_FORMAT = "jی Fی Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "jی Fی Y، H:i"
+SHORT_DATE_FORMAT = "Y/m/d"
+SHORT_DATETIME_FORMAT = "Y/m/d H:i"
