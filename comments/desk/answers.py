@@ -14,17 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.conf import setting
-from comments.desk.cards import Card
+from comments.desk.cards import Card, known_guidelines
 from comments.desk.doors import may_decide
 from comments.desk.escalated import escalated_count
-from comments.desk.filters import Choices, filters, guideline_choices
+from comments.desk.filters import Choices, filters
 from comments.desk.holding import preference_of, skipped
 from comments.desk.last_act import last_act
 from comments.desk.own_settings import slice_links
 from comments.desk.places import microseconds
-from comments.desk.rows import Row, rows
-from comments.desk.slices import STATES, Slice
-from comments.models import Comment
+from comments.desk.rows import Row, row_just_decided, rows
+from comments.desk.slices import STATES, Slice, counts
+from comments.models import Claim, Comment, Guideline
 
 TEMPLATES = "comments/desk/"
 
@@ -36,6 +36,7 @@ class Answer:
     request: Any  # an HttpRequest that HtmxMiddleware has seen
     slice: Slice
     comment: Comment | None = None
+    claim: Claim | None = None  # on that comment, where it was taken just now
     typed: dict = field(default_factory=dict)  # fields of the card's form, as sent
     typed_aside: dict = field(default_factory=dict)  # of the forms beside it
     fault: str = ""
@@ -65,7 +66,10 @@ class Answer:
         if not self.request.htmx:
             return HttpResponseRedirect(self.url, status=303)
         list_left = self._list_left(self.request.POST.get("last", "")) if is_done else {}
-        context = self._card() | self._tabs() | {"changed": self._row(changed), "is_done": is_done}
+        is_decided = is_done and changed.status != Comment.Status.PENDING
+        masks = preference_of(self.request).masks
+        row = row_just_decided(changed, masks=masks) if is_decided else self._row(changed)
+        context = self._card() | self._tabs() | {"changed": row, "is_done": is_done}
         response = self._render("_moved_on.html", context | list_left)
         response["HX-Replace-Url"] = self.url.partition("#")[0]
         return response
@@ -76,8 +80,13 @@ class Answer:
         return HttpResponseRedirect(self.url, status=303)
 
     @cached_property
+    def known(self) -> dict[str, Guideline]:
+        """All guidelines, read once for the card, the list and the filters."""
+        return known_guidelines()
+
+    @property
     def guidelines(self) -> Choices:
-        return guideline_choices()
+        return [(each.pk, str(each)) for each in self.known.values() if each.is_in_force]
 
     @property
     def url(self) -> str:
@@ -112,11 +121,13 @@ class Answer:
         return self._list()
 
     def _tabs(self) -> dict:
-        tabs = []
-        for state in STATES.values():
-            tab = self.slice.at(state=state)
-            count = tab.count_on_tab
-            tabs.append({"title": state.title, "code": state.code, "query": tab.query, "count": count})
+        slices = {state.code: self.slice.at(state=state) for state in STATES.values()}
+        counted = {code: tab for code, tab in slices.items() if tab.is_counted}
+        numbers = dict(zip(counted, counts(counted.values()), strict=True))
+        tabs = [
+            {"title": tab.state.title, "code": code, "query": tab.query, "count": numbers.get(code, "")}
+            for code, tab in slices.items()
+        ]
         escalated = escalated_count(self.request.user)
         return {"tabs": tabs, "escalated": escalated, "last_act": last_act(self.request), **self._common()}
 
@@ -147,7 +158,12 @@ class Answer:
             return {"card": None, "is_all_held": bool(self.slice.page), **self._common()}
         chosen = self.typed.get("guideline") if self.typed else None
         card = Card(
-            self.comment, reader=self.request.user, chosen=chosen, masks=preference_of(self.request).masks
+            self.comment,
+            reader=self.request.user,
+            guidelines=self.known,
+            claim=self.claim,
+            chosen=chosen,
+            masks=preference_of(self.request).masks,
         )
         without = skipped(self.request)
         return {

@@ -20,7 +20,7 @@ class AppealsLine(QueueLine):
     @cached_property
     def entries(self) -> QuerySet:
         newest = Appeal.objects.filter(decision__comment=OuterRef(self.key)).order_by("-pk")
-        return super().entries.annotate(appealed_at=Subquery(newest.values("appealed_at")[:1]))
+        return self._chosen().annotate(appealed_at=Subquery(newest.values("appealed_at")[:1]))
 
     def place_of(self, comment: Comment) -> str:
         """Empty where nobody appealed."""

@@ -61,7 +61,7 @@ class AuthorFile:
 
     @cached_property
     def record(self) -> dict[str, int]:
-        return self.author.record if self.author else {}
+        return self.author.record_beside(self.comment) if self.author else {}
 
     @property
     def is_cut(self) -> bool:

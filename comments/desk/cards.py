@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comments.checks.paragraphs import best_paragraph
@@ -78,14 +77,32 @@ class Card:
     """Made for one moderator: whoever judges an appeal does not see who decided, nor why."""
 
     def __init__(
-        self, comment: Comment, *, reader, chosen: list[str] | None = None, masks: bool = False
+        self,
+        comment: Comment,
+        *,
+        reader,
+        guidelines: dict[str, Guideline] | None = None,
+        claim: Claim | None = None,
+        chosen: list[str] | None = None,
+        masks: bool = False,
     ) -> None:
         self.comment, self.reader, self._chosen, self._masks = comment, reader, chosen, masks
+        if guidelines is not None:
+            self.guidelines = guidelines
+        if claim is not None:
+            self.claim = claim
+
+    @cached_property
+    def guidelines(self) -> dict[str, Guideline]:
+        return known_guidelines()
 
     @cached_property
     def screening(self) -> Screening | None:
         """What the moderator may see of what the checks found."""
-        return None if self.comment.is_evidence_hidden else self.comment.newest_screening
+        screening = None if self.comment.is_evidence_hidden else self.comment.newest_screening
+        for verdict in screening.verdicts.all() if screening else ():
+            verdict.guideline = self.guidelines[verdict.guideline_id]
+        return screening
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -102,7 +119,7 @@ class Card:
         verdicts = (
             {verdict.guideline_id: verdict for verdict in screening.verdicts.all()} if screening else {}
         )
-        in_force = Guideline.objects.in_force().in_order().prefetch_related("wordings")
+        in_force = [guideline for guideline in self.guidelines.values() if guideline.is_in_force]
         return [
             self._line(number, guideline, verdicts.get(guideline.pk))
             for number, guideline in enumerate(in_force, start=1)
@@ -111,6 +128,8 @@ class Card:
     @cached_property
     def appeal(self) -> Appeal | None:
         """The author's request to decide again, while nobody has."""
+        if self.comment.status != Comment.Status.REJECTED:
+            return None
         open_appeals = Appeal.objects.open().filter(decision__comment=self.comment)
         return open_appeals.select_related("decision").first()
 
@@ -187,6 +206,8 @@ class Card:
     @cached_property
     def reports(self) -> list[Report]:
         """The newest, in the order in which they came."""
+        if not self.history:
+            return []  # never published
         reports = self.comment.reports.select_related("guideline").prefetch_related("guideline__wordings")
         return list(reports.order_by("-pk")[:REPORTS_SHOWN])[::-1]
 
@@ -245,15 +266,14 @@ class Card:
         author = self.comment.author
         return WRITERS[author.kind]() if author else ""
 
-    @cached_property
+    @property
     def ordinal(self) -> int:
         """Which comment of its author's this is, as they came in; counted up to one more than ORDINALS."""
-        author, comment = self.comment.author, self.comment
-        if author is None:
+        if self.comment.author is None:
             return 0
-        earlier = Q(received_at__lt=comment.received_at) | Q(pk__lte=comment.pk)
-        until_then = author.comments.filter(earlier, received_at__lte=comment.received_at)
-        return until_then.order_by()[: ORDINALS + 1].count()
+        if self.author_file.is_cut:  # it may be older than all that the record speaks of
+            return self.comment.author.comments.until(self.comment)[: ORDINALS + 1].count()
+        return min(self.author_file.record["until_this"], ORDINALS + 1)
 
     @property
     def ordinal_shown(self) -> str:
@@ -285,6 +305,11 @@ class Card:
             reasons=_reasons(item for item in self.evidence if item.guideline.pk == guideline.pk),
             is_chosen=chosen,
         )
+
+
+def known_guidelines() -> dict[str, Guideline]:
+    """All of them in order, retired ones too, with their words: read once for all of a page."""
+    return {each.pk: each for each in Guideline.objects.in_order().prefetch_related("wordings")}
 
 
 def _reasons(evidence: Iterable[Evidence]) -> list[Reason]:

@@ -58,9 +58,10 @@ class DecidedLine:
         here, there = numbers(self.place_of(comment), count=1), numbers(place, count=1)
         return there is None or (here is not None and here < there)
 
-    def number(self, most: int) -> int:
-        """How many there are, counted up to one more than `most`."""
-        return self._filtered()[: most + 1].count()
+    @property
+    def counted(self) -> QuerySet:
+        """What to count, to know how many there are."""
+        return self._filtered()
 
     def arrived_since(self, moment: datetime, most: int) -> int:
         """Nobody waits for more of these."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comments import clock
@@ -31,15 +32,20 @@ class LastAct:
 
 def remember(request, decisions: list[Decision]) -> None:
     request.session[SESSION_KEY] = [decision.pk for decision in decisions]
+    request.desk_decided = decisions
 
 
 def last_act(request) -> LastAct | None:
     """The decisions of the last act that can still be undone."""
+    undoable = [decision for decision in _decided(request) if decision.is_undoable()]
+    return LastAct(undoable) if undoable else None
+
+
+def _decided(request) -> Iterable[Decision]:
+    if hasattr(request, "desk_decided"):  # just now
+        return request.desk_decided
     keys = request.session.get(SESSION_KEY)
     if not keys:
-        return None
-    decisions = Decision.objects.filter(pk__in=keys, by=request.user, undone_by=None).select_related(
-        "comment"
-    )
-    undoable = [decision for decision in decisions.order_by("pk") if decision.is_undoable()]
-    return LastAct(undoable) if undoable else None
+        return ()
+    decisions = Decision.objects.filter(pk__in=keys, by=request.user, undone_by=None)
+    return decisions.select_related("comment").order_by("pk")

@@ -63,15 +63,20 @@ class QueueLine:
         """Whether `comment` stands beyond `place`."""
         return self.order.is_past(self.place_of(comment), place)
 
-    def number(self, most: int) -> int:
-        """How many there are, counted up to one more than `most`."""
-        return self.entries.order_by()[: most + 1].count()
+    @property
+    def counted(self) -> QuerySet:
+        """What to count, to know how many there are."""
+        return self._chosen()
 
     def arrived_since(self, moment: datetime, most: int) -> int:
         return self.entries.order_by().filter(received_at__gt=moment)[: most + 1].count()
 
     @cached_property
     def entries(self) -> QuerySet:
+        """With what they are put in order by."""
+        return self._chosen()
+
+    def _chosen(self) -> QuerySet:
         chosen = self.chosen
         base: QuerySet = QueueEntry.objects.all()
         state = "waiting" if chosen.state.code == LOOK else chosen.state.code

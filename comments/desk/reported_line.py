@@ -59,7 +59,7 @@ class ReportedLine(QueueLine):
     @cached_property
     def entries(self) -> QuerySet:
         """One whose reports were not weighed is there all the same, last."""
-        entries, path = super().entries, "entry__" if self.is_by_guideline else ""
+        entries, path = self._chosen(), "entry__" if self.is_by_guideline else ""
         return entries.annotate(
             weight=Coalesce(F(f"{path}comment__reported__weight"), 0),
             oldest_at=Coalesce(F(f"{path}comment__reported__oldest_at"), F("received_at")),

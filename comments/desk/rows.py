@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -74,8 +73,7 @@ def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Ro
     seen = dict(
         Decision.objects.filter(comment__in=keys).values_list("comment").annotate(Count("pk")).order_by()
     )
-    own = Appeal.objects.open().filter(decision__comment__in=keys, decision__by=reader)
-    own_appeals = set(own.values_list("decision__comment", flat=True))
+    own_appeals = _own_appeals(comments, reader)
     same = near_duplicates_of(comment for comment in comments if comment.status == Comment.Status.PENDING)
     standings = _standings(comments)
     others = Claim.objects.held_by_others(reader).filter(comment__in=keys).select_related("by")
@@ -91,15 +89,34 @@ def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Ro
         )
         for comment in comments
     }
+    _add_evidence(made, masks)
+    return list(made.values())
+
+
+def row_just_decided(comment: Comment, *, masks: bool = False) -> Row:
+    """As `rows` has it. Nobody holds it any more, no appeal of it is open, and it is not chosen again."""
+    row = Row(comment, standing=_standings([comment]).get(comment.pk, ""))
+    _add_evidence({comment.pk: row}, masks)
+    return row
+
+
+def _own_appeals(comments: list[Comment], reader) -> set[int]:
+    rejected = [comment.pk for comment in comments if comment.status == Comment.Status.REJECTED]
+    if not rejected:
+        return set()
+    own = Appeal.objects.open().filter(decision__comment__in=rejected, decision__by=reader)
+    return set(own.values_list("decision__comment", flat=True))
+
+
+def _add_evidence(made: dict[int, Row], masks: bool) -> None:
     # Not even that words are blacked out may tell what was found in a comment to be judged unaided.
-    shown = [comment.pk for comment in comments if not comment.is_evidence_hidden]
+    shown = [key for key, row in made.items() if not row.comment.is_evidence_hidden]
     for key, start, end in _masked(shown) if masks else ():
         made[key].masked.append((start, end))
     for key, words in _words(shown).items():
         for word, (guidelines, findings) in words.items():
             made[key].words[word] = guidelines
             made[key].findings += findings if word == "look" else 0
-    return list(made.values())
 
 
 def _masked(keys: list[int]) -> Iterable[tuple[int, int, int]]:
@@ -123,18 +140,19 @@ def _standings(comments: list[Comment]) -> dict[int, str]:
 
 def _words(keys: list[int]) -> dict[int, dict[str, tuple[int, int]]]:
     """For each comment and each word of the newest screening: guidelines that have it, findings counted."""
-    newer = Screening.objects.filter(comment=OuterRef("screening__comment"))
-    newer = newer.filter(number__gt=OuterRef("screening__number"))
     counted = (
-        Verdict.objects.filter(~Exists(newer), screening__comment__in=keys)
-        .values_list("screening__comment", "verdict")
+        Verdict.objects.filter(screening__comment__in=keys)
+        .values_list("screening__comment", "screening__number", "verdict")
         .annotate(
             guidelines=Count("pk", distinct=True),
             found=Count("findings", filter=Q(findings__is_quotation=False)),
         )
-        .order_by()
+        .order_by("screening__comment", "screening__number")
     )
-    words: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for key, word, guidelines, found in counted:
+    words: dict[int, dict[str, tuple[int, int]]] = {}
+    newest: dict[int, int] = {}
+    for key, number, word, guidelines, found in counted:
+        if newest.get(key) != number:
+            newest[key], words[key] = number, {}
         words[key][word] = guidelines, found
     return words

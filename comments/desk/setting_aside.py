@@ -9,7 +9,7 @@ from comments.desk.doors import deciding
 from comments.desk.forms import NoteForm
 from comments.desk.holding import skipped
 from comments.desk.slices import Slice
-from comments.desk.views import BAD_REQUEST, comment_shown, refused
+from comments.desk.views import BAD_REQUEST, comment_shown, comment_to_decide, refused
 from comments.desk.wordings import isolated
 from comments.models import Claim, Comment, LeftForLater, Note
 from comments.refusals import Refusal
@@ -18,7 +18,7 @@ from comments.refusals import Refusal
 @deciding
 def later(request, pk):
     """On to the next; whoever looks into *Later* finds it there with the note."""
-    comment, form, chosen = comment_shown(pk), NoteForm(request.POST), Slice.of(request.GET)
+    comment, form, chosen = comment_to_decide(pk), NoteForm(request.POST), Slice.of(request.GET)
     answer = Answer(request, chosen, comment, typed_aside=request.POST)
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)
@@ -32,12 +32,12 @@ def later(request, pk):
         Claim.objects.take(comment=Comment(pk=following), by=request.user)
     tell(request, _("Left for later: %(name)s’s comment.") % {"name": isolated(comment.name)})
     onward = Answer(request, chosen, comment_shown(following) if following else None)
-    return onward.moved_on(changed=comment_shown(pk), is_done=True)
+    return onward.moved_on(changed=comment, is_done=True)
 
 
 @deciding
 def take_up(request, pk):
-    comment = comment_shown(pk)
+    comment = comment_to_decide(pk)
     LeftForLater.objects.take_up(comment=comment, by=request.user)
     tell(request, _("Taken up again: it waits where it waited before."))
     comment = comment_shown(pk)
@@ -46,7 +46,7 @@ def take_up(request, pk):
 
 @deciding
 def note(request, pk):
-    comment, form = comment_shown(pk), NoteForm(request.POST)
+    comment, form = comment_to_decide(pk), NoteForm(request.POST)
     answer = Answer(request, Slice.of(request.GET), comment, typed_aside=request.POST)
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.conf import setting
 from comments.desk.appeals_line import AppealsLine
+from comments.desk.counting import counted
 from comments.desk.decided_line import DecidedLine
 from comments.desk.places import is_key
 from comments.desk.queue_line import ORDERS, QueueLine
@@ -129,13 +130,12 @@ class Slice:
 
     @property
     def count(self) -> str:
-        """How many, exact up to a thousand and `1,000+` beyond."""
-        return capped(self.line.number(COUNTED), COUNTED)
+        return counts([self])[0]
 
     @property
-    def count_on_tab(self) -> str:
-        """Nothing where counting would mean reading all that was ever decided."""
-        return "" if self.state.line is DecidedLine and self.is_filtered else self.count
+    def is_counted(self) -> bool:
+        """Not where counting would mean reading all that was ever decided."""
+        return not (self.state.line is DecidedLine and self.is_filtered)
 
     def arrived_since(self, moment: datetime) -> str:
         number = self.line.arrived_since(moment, COUNTED)
@@ -147,13 +147,15 @@ class Slice:
         if not (self.like and self.state.like):
             return None
         model = Comment.objects.filter(pk=self.like).first()
-        return getattr(Comment.objects, self.state.like)(model) if model else Comment.objects.none()
+        if model is None or (self.state.line is DecidedLine and _is_judged_unaided(model)):
+            return Comment.objects.none()
+        return getattr(Comment.objects, self.state.like)(model)
 
     @property
     def is_filtered(self) -> bool:
         return any(value for name, value in self._values.items() if name not in ("state", "sort", "after"))
 
-    @property
+    @cached_property
     def query(self) -> str:
         """Itself as a query string, with its question mark; empty for the plain queue."""
         query = urlencode({name: value for name, value in self._values.items() if value})
@@ -167,3 +169,14 @@ class Slice:
     def _values(self) -> dict[str, str]:
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         return values | {"state": "" if self.state.code == "waiting" else self.state.code}
+
+
+def counts(slices: Iterable[Slice]) -> list[str]:
+    """How many each holds, in one query: exact up to a thousand and `1,000+` beyond."""
+    numbers = counted([each.line.counted for each in slices], most=COUNTED)
+    return [capped(number, COUNTED) for number in numbers]
+
+
+def _is_judged_unaided(comment: Comment) -> bool:
+    """Whoever judges it is not to be led by what was decided of the same words."""
+    return comment.is_evidence_hidden or comment.open_appeal is not None

@@ -15,7 +15,7 @@ from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import decide_together
 from comments.desk.wordings import refused_because
-from comments.models import Claim, Comment
+from comments.models import Appeal, Claim, Comment
 from comments.refusals import AlreadyDecided, Refusal
 
 CONFLICT, UNPROCESSABLE, BAD_REQUEST = 409, 422, 400
@@ -44,7 +44,7 @@ def reject(request, pk):
 
 @deciding
 def undo(request, pk):
-    comment, form = comment_shown(pk), UndoForm(request.POST)
+    comment, form = comment_to_decide(pk), UndoForm(request.POST)
     answer = Answer(request, Slice.of(request.GET), comment)
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)
@@ -87,7 +87,7 @@ def undo_together(request):
 
 
 def _decide(request, pk, act):
-    comment, form = comment_shown(pk), DecisionForm(request.POST)
+    comment, form = comment_to_decide(pk), DecisionForm(request.POST)
     chosen = Slice.of(request.GET)
     answer = Answer(request, chosen, comment, typed=_typed(request.POST))
     if not form.is_valid():
@@ -98,17 +98,15 @@ def _decide(request, pk, act):
     except Refusal as refusal:
         return refused(answer, refusal)
     remember(request, [decision])
-    Claim.objects.filter(comment=pk).delete()
-    if following:
-        Claim.objects.take(comment=Comment(pk=following), by=request.user)
-    onward = Answer(request, chosen, comment_shown(following) if following else None)
-    return onward.moved_on(changed=comment_shown(pk), is_done=True)
+    claim = Claim.objects.hand_on(decided=pk, following=following, by=request.user)
+    onward = Answer(request, chosen, comment_shown(following) if following else None, claim=claim)
+    return onward.moved_on(changed=comment, is_done=True)
 
 
 def _approve(comment, form, by):
     """Answers the author's appeal where there is one; a reason only goes with what was rejected before."""
     seen, explanation = form.cleaned_data["seen"], form.explanation_given
-    if appeal := comment.open_appeal:
+    if appeal := _appeal(comment):
         return appeal.overturn(by=by, seen=seen, explanation=explanation)
     if comment.status == Comment.Status.REJECTED:
         return comment.approve(by=by, seen=seen, explanation=explanation)
@@ -116,7 +114,7 @@ def _approve(comment, form, by):
 
 
 def _reject(comment, form, by):
-    appeal = comment.open_appeal
+    appeal = _appeal(comment)
     verb = appeal.confirm if appeal else comment.reject
     return verb(
         by=by,
@@ -125,6 +123,10 @@ def _reject(comment, form, by):
         explanation=form.explanation_given,
         words=form.words,
     )
+
+
+def _appeal(comment: Comment) -> Appeal | None:
+    return comment.open_appeal if comment.status == Comment.Status.REJECTED else None
 
 
 def _decide_together(request, act):
@@ -167,6 +169,14 @@ def _refused_together(answer, faults, status):
 
 def comment_shown(pk) -> Comment:
     comment = Comment.objects.with_evidence().filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def comment_to_decide(pk) -> Comment:
+    """Without the evidence: the card of another comment follows, or of this one as it is then."""
+    comment = Comment.objects.select_related("discussion", "queue_entry").filter(pk=pk).first()
     if comment is None:
         raise Http404
     return comment

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 
+from comments.models.comment_queryset import until
+
 if TYPE_CHECKING:
+    from comments.models.comment import Comment
     from comments.models.standing import Standing
 
 RECORDED = 500  # the newest comments that a record speaks of, so that its cost has an end
@@ -113,6 +116,13 @@ class Author(models.Model):
     @property
     def record(self) -> dict[str, int]:
         """How many of the author's newest comments were approved, rejected, are waiting, and in all."""
+        return self._recorded()
+
+    def record_beside(self, comment: Comment) -> dict[str, int]:
+        """The same, and how many of these came in until `comment`, itself among them."""
+        return self._recorded(until_this=Count("pk", filter=until(comment)))
+
+    def _recorded(self, **further: Count) -> dict[str, int]:
         newest = self.comments.order_by("-received_at", "-pk")[:RECORDED]
         return newest.aggregate(
             approved=Count("pk", filter=Q(status="approved")),
@@ -120,6 +130,7 @@ class Author(models.Model):
             pending=Count("pk", filter=Q(status="pending")),
             withdrawn=Count("pk", filter=Q(status="withdrawn")),
             total=Count("pk"),
+            **further,
         )
 
     def _set(self, kind: str, *, comment, **facts) -> Standing:

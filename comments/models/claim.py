@@ -31,6 +31,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Hold it whoever held it until now."""
         return self._take(comment, by, Q())
 
+    @transaction.atomic
+    def hand_on(self, *, decided: int, following: int | None, by) -> Claim | None:
+        """What is decided nobody holds any more; what comes next is theirs, if it is free."""
+        self.filter(comment=decided).delete()
+        if following is None:
+            return None
+        return self._take(Comment(pk=following), by, Q(until__lte=timezone.now()) | Q(by=by))
+
     def let_go(self, *, comments: Iterable[int], by) -> None:
         """Of these, what one holds oneself."""
         self.filter(comment__in=comments, by=by).delete()

@@ -91,12 +91,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.order_by("-received_at", "-pk")
 
     def with_evidence(self) -> CommentQuerySet:
-        """With all that a moderator reads beside the words, in a fixed number of queries."""
-        related = "discussion", "author", "in_reply_to", "thread", "queue_entry"
+        """With what a moderator reads beside the words, save the guidelines, in a fixed number of queries."""
+        related = "discussion", "author", "in_reply_to", "queue_entry"
         return self.select_related(*related).prefetch_related(
-            "screenings__verdicts__findings",
-            "screenings__verdicts__guideline__wordings",
-            self.decisions_prefetch(),
+            "screenings__verdicts__findings", self.decisions_prefetch()
         )
 
     @staticmethod
@@ -106,6 +104,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             "marked_words", "guideline__wordings", "further__guideline__wordings"
         )
         return Prefetch("decisions", queryset=decisions)
+
+    def until(self, comment: Comment) -> CommentQuerySet:
+        """Those that came in before it, and itself."""
+        return self.filter(until(comment))
 
     def threads(self) -> CommentQuerySet:
         """What begins a thread: published, or gone from view and a tombstone over published replies."""
@@ -124,6 +126,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             # The status with each of them: beside them SQLite would take it for rarer, and read the queue.
             shared |= Q(**{name: getattr(comment, name)}, status__in=statuses)
         return self.filter(shared)
+
+
+def until(comment: Comment) -> Q:
+    earlier = Q(received_at__lt=comment.received_at) | Q(pk__lte=comment.pk)
+    # Said twice: the first part alone enters no index.
+    return Q(received_at__lte=comment.received_at) & earlier
 
 
 def _model(name: str):

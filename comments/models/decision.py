@@ -90,11 +90,12 @@ class DecisionManager(DecisionHistoryManager):
 
     def lock(self, comment: Comment, seen: int) -> None:
         """Wait for whoever is deciding this comment, then look at what they left."""
-        current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-        comment.status, comment.text = current.status, current.text
+        current = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk)
+        comment.status, comment.text = current.values_list("status", "text").get()
         comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
         if not comment.is_decidable:
             raise refusals.NotDecidable
+        models.prefetch_related_objects([comment], "decisions")  # read once: nobody else adds one now
         decisions = comment.decisions_in_order
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)
@@ -139,14 +140,19 @@ class DecisionManager(DecisionHistoryManager):
                 raise  # nobody was first: the row is refused for another reason
             raise refusals.AlreadyDecided(comment, newest) from error
         comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-        comment.refresh_from_db(fields=["status"])
+        if outcome == Decision.Outcome.UNDONE:
+            comment.refresh_from_db(fields=["status"])
+        else:
+            comment.status = outcome  # as the database has just set it
         TrailEntry.objects.record(
             act=outcome, comment=comment, by=by, details={"number": decision.number, "decision": decision.pk}
         )
         if outcome != Decision.Outcome.UNDONE:
             Notice.objects.announce_decision(decision)
-            Notice.objects.announce_answers(decision)
-        Reported.objects.follow(comment)
+        if number > 1:  # until its first decision nobody could report it
+            if outcome != Decision.Outcome.UNDONE:
+                Notice.objects.announce_answers(decision)
+            Reported.objects.follow(comment)
         return decision
 
     def _in_force(self, codes: Sequence[str]) -> list[Guideline]:
