@@ -19,7 +19,13 @@ from comments.languages import supported
 
 # What only staff see has no catalogues yet, and is better English all through than half.
 STAFF_ONLY = ("/admin/", "/accounts/")
-READERS_DOORS = ("/accounts/login/", "/accounts/logout/", "/accounts/signup/", "/accounts/inactive/")
+READERS_DOORS = (
+    "/accounts/login/",
+    "/accounts/logout/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/accounts/password/reset/",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from gettext import GNUTranslations
 from pathlib import Path
 
+import allauth
+import django
 from django.utils.translation.template import templatize
 
 from tests.production import ROOT
@@ -76,6 +78,22 @@ def entries(path: Path) -> dict[str, Entry]:
     return {entry.singular: entry for entry in read}
 
 
+def borrowed() -> set[str]:
+    """What we say for Django and allauth."""
+    return set(_of_module(ROOT / "newsroom" / "borrowed_words.py"))
+
+
+def lent() -> set[str]:
+    """All that Django and allauth can say, as their own catalogues list it."""
+    django_words, allauth_words = Path(django.__file__).parent, Path(allauth.__file__).parent
+    listed = [
+        django_words / "conf" / "locale" / "en",
+        django_words / "contrib" / "auth" / "locale" / "en",
+        allauth_words / "locale" / "de",
+    ]
+    return {sentence for path in listed for sentence in entries(path / "LC_MESSAGES" / "django.po")}
+
+
 def compiled(path: Path) -> dict[str | tuple[str, int], str]:
     """What gettext finds in a .mo file."""
     with path.open("rb") as file:
@@ -99,9 +117,11 @@ def _entry(block: str) -> Entry:
         if line.startswith("#"):
             entry.is_fuzzy |= line.startswith("#,") and "fuzzy" in line
             continue
-        if match := re.match(r"(msgid_plural|msgid|msgstr(?:\[\d\])?) ", line):
+        if match := re.match(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) ", line):
             into, line = match[1], line[match.end() :]
         words = ast.literal_eval(line)
+        if into == "msgctxt":
+            continue
         if into == "msgid":
             entry.singular += words
         elif into == "msgid_plural":

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from tests.catalogues import FOLDERS, LANGUAGES, compiled, entries, po_path, sentences
+from tests.catalogues import FOLDERS, LANGUAGES, borrowed, compiled, entries, lent, po_path, sentences
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd%]")
 BOTH = pytest.mark.parametrize("folder", FOLDERS)
@@ -24,6 +24,10 @@ def readers_entries(folder: str, language: str):
 
 def test_the_languages_of_the_site_are_those_with_catalogues():
     assert {code for code, _ in settings.LANGUAGES} == {"en", *LANGUAGES}
+
+
+def test_what_is_borrowed_is_copied_to_the_letter():
+    assert borrowed() - lent() == set()
 
 
 @BOTH
