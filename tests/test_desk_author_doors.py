@@ -131,3 +131,18 @@ def test_a_number_that_names_nothing_is_not_found(client, pk):
 
     for name in DOORS.keys() - {"comments_desk_escalated"}:
         assert client.post(reverse(f"admin:{name}", args=[pk]), SENT).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("role", ["viewer", "answerer"])
+def test_what_moderators_tell_each_other_is_not_for_who_only_looks(client, role):
+    comment, moderator, editor = make_comment(), make_moderator(), make_editor()
+    Note.objects.write(comment=comment, by=moderator, text="Between us: the comment.")
+    Note.objects.write(author=comment.author, by=moderator, text="Between us: the author.")
+    comment.author.hold(comment=comment, by=moderator, seen=0, note="Between us: the standing.")
+    make_escalated(comment, group="Security").resolve(by=editor, note="Between us: the group.")
+    pages = [reverse(f"admin:comments_desk_{name}", args=[comment.pk]) for name in ("card", "author")]
+
+    client.force_login(moderator)
+    assert sum(client.get(address).content.decode().count("Between us") for address in pages) == 4
+    client.force_login(ROLES[role]())
+    assert sum(client.get(address).content.decode().count("Between us") for address in pages) == 0

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from comments.desk.doors import DECIDING
+from comments.desk.blindness import under_appeal
+from comments.desk.doors import DECIDING, may_decide
 from comments.desk.editing import by_post, seen_other, shown, with_permission
 from comments.desk.escalated import held_for, open_to
 from comments.models import Comment, Escalation
@@ -84,11 +85,15 @@ def _listed(request, *, status: int = 200, **said):
     is_held = request.GET.get("state") == "held"
     listed = held_for(request.user) if is_held else open_to(request.user)
     listed = listed.select_related("comment__discussion", "group", "by", "resolution__by", "lifting")
+    page = Paginator(listed.order_by("pk"), PER_PAGE).get_page(request.GET.get("page"))
+    # A group reads what it was told; only who could judge the appeal of it must not.
+    blind = under_appeal(each.comment_id for each in page) if may_decide(request.user) else set()
     return shown(
         request,
         "escalated.html",
         title=_("Escalated"),
-        page=Paginator(listed.order_by("pk"), PER_PAGE).get_page(request.GET.get("page")),
+        page=page,
+        blind=blind,
         is_held=is_held,
         may_lift=request.user.has_perm(OVERSEEING),
         status=status,

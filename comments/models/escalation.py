@@ -54,7 +54,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
             raise refusals.NotEscalatable(_("The words were erased: there is nothing to pass on."))
         if escalation := self.filter(comment=comment).open().select_related("group").first():
             raise refusals.AlreadyEscalated(escalation)
-        receiver = escalation_groups().filter(name=group).first()
+        receiver = next((each for each in escalation_groups() if each.name == group), None)
         if receiver is None:
             raise refusals.NotEscalatable(
                 _("There is no such group to escalate to. Choose one of those listed.")
