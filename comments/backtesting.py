@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from comments.checks.protocol import Submission
 from comments.checks.terms import Found, TermFinder, Terms
 from comments.marking import Mark, segments
-from comments.models import Comment, Discussion, Guideline, Term
+from comments.models import Comment, Discussion, Guideline, HouseModelUse, Term
 from comments.models.submitting import submission
 from comments.screening import LOOK, screen
 
@@ -113,6 +113,7 @@ class _Comparing:
     def __init__(self, term: Term) -> None:
         self._now = Term.objects.snapshot()
         self._then = self._now.with_term(term.as_read)
+        self._house = HouseModelUse.objects.current()
         self._codes = list(Guideline.objects.in_force().in_order().values_list("code", flat=True))
         self._names: dict[int, tuple[str, ...]] = {}
 
@@ -123,7 +124,7 @@ class _Comparing:
         told = submission(
             comment.discussion, comment.text, comment.in_reply_to, names=self._of(comment.discussion)
         )
-        screened = screen(told, codes=self._codes, terms=terms)
+        screened = screen(told, codes=self._codes, terms=terms, house=self._house)
         return {verdict.guideline for verdict in screened.verdicts if verdict.verdict == LOOK}
 
     def _of(self, discussion: Discussion) -> tuple[str, ...]:
