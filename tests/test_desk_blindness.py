@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from comments.models import Comment, LeftForLater, Note
-from tests.desk_pages import HTMX, card_url, page
+from tests.desk_pages import HTMX, card_url, desk_url, names, page
 from tests.factories import (
+    make_answerer,
     make_comment,
     make_editor,
     make_escalated,
@@ -155,3 +156,24 @@ def test_the_card_does_not_tell_what_a_group_made_of_it(client, judge, appealed)
     assert "for vulgarity" not in page(client.get(card))
     appealed.open_appeal.overturn(by=judge, seen=1)
     assert "for vulgarity" in page(client.get(card))
+
+
+def test_nor_does_the_list_of_what_is_escalated_to_who_could_judge(client, judge, appealed):
+    decider = appealed.decisions.get().by
+    escalation = make_escalated(appealed, by=decider, note="I rejected it for vulgarity.")
+    listed = reverse("admin:comments_desk_escalated")
+    assert told(client, listed) == []
+    assert "for vulgarity" not in page(client.get(listed))
+
+    client.force_login(make_answerer())
+    assert "for vulgarity" in page(client.get(listed))
+
+    escalation.resolve(by=judge, note="Rightly rejected for vulgarity.")
+    client.force_login(judge)
+    assert "for vulgarity" not in page(client.get(listed + "?state=held"))
+
+
+def test_nor_does_a_list_of_comments_with_its_words(client, judge, appealed):
+    make_rejected(WORDS, discussion=appealed.discussion)
+
+    assert names(client.get(desk_url(f"?state=decided&like={appealed.pk}"))) == []
