@@ -76,8 +76,13 @@ class Matcher:
             if _has_its_letters(entry, folded, start):
                 first, last = folded.word_at(start), folded.word_at(end - 1)
                 yield Match(entry, *folded.slice_of_line(start, end), first, last)
+        # Whoever hides a word hides it again and again.
+        meant: dict[tuple[object, ...], tuple[Entry, ...]] = {}
         for disguise in disguises(folded):
-            for entry in self._undress(disguise):
+            dress = disguise.spellings, disguise.masked, disguise.skeleton, disguise.written
+            if dress not in meant:
+                meant[dress] = tuple(self._undress(disguise))
+            for entry in meant[dress]:
                 first, last = folded.words_between(disguise.start, disguise.end)
                 place = folded.slice_of_letters(disguise.start, disguise.end)
                 yield Match(entry, *place, first, last, is_disguised=True)

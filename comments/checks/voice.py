@@ -262,7 +262,7 @@ def _letters(folded: Folded, begin: int, stop: int) -> tuple[int, int]:
 def _begin(folded: Folded, first: int, reach: int) -> int:
     """The first of so many words before another, in the same sentence."""
     words = folded.words
-    begin = first
-    while begin > max(0, first - reach) and words[begin - 1] != END:
+    begin, least = first, max(0, first - reach)
+    while begin > least and words[begin - 1] != END:
         begin -= 1
     return begin
