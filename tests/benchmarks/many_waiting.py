@@ -52,7 +52,7 @@ def fill(size: int) -> None:
         # The busy one has a hundred, the others ten each, in all sizes.
         who = f"CASE WHEN i <= {BUSY} AND i % 10 = 5 THEN {author} ELSE {author} + 1 + i % {others} END"
         _add_comments(cursor, size, "pending", f"{page} + i * 37 / 19 % {DISCUSSIONS}", who)
-        _add_comments(cursor, others // 5 * 3, "approved", f"{page}", f"{author} + 1 + (i / 3) * 5")
+        _add_comments(cursor, others // 5 * 3, "approved", f"{page}", f"{author} + 1 + (i - 1) / 3 * 5")
         cursor.execute(
             "INSERT INTO comments_screening (comment_id, number, screened_at, score, language, versions) "
             f"SELECT id, 1, received_at, {SCORES}, language, '{{}}' FROM comments_comment"

@@ -164,20 +164,9 @@
     }
   };
 
-  // Not on settling, which comes moments later: the next key may be quicker.
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const id = event.detail.target.id;
-    if (id === "desk-author") focusAuthor();
-    if (id !== "desk-card" && id !== "desk") return;
-    if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
-    showWhatNeedsScript();
-    showCurrentRow();
-    focusCard();
-  });
-
   // While another card is on its way, a key means that one, and nothing is done to the card still there.
   let onItsWay = null;
-  const isCard = (event) => ["desk-card", "desk"].includes(event.detail.target?.id);
+  const isCard = (event) => event.detail.target?.id === "desk-card";
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!isCard(event)) return;
@@ -186,6 +175,18 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr === onItsWay) onItsWay = null;
+  });
+
+  // Not on settling, which comes moments later: the next key may be quicker.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const id = event.detail.target.id;
+    if (isCard(event)) onItsWay = null;
+    if (id === "desk-author") focusAuthor();
+    if (id !== "desk-card" && id !== "desk") return;
+    if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
+    showWhatNeedsScript();
+    showCurrentRow();
+    focusCard();
   });
 
   // What the desk asks by itself is no act of the moderator's: nothing is said of it.
