@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from gettext import c2py
 from html.parser import HTMLParser
@@ -10,8 +11,27 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from comments.check_reasons import REASONS, told
 from tests.catalogues import FOLDERS, LANGUAGES, borrowed, compiled, entries, lent, po_path, sentences
+from tests.production import ROOT
 
+CHECKS = ROOT / "comments" / "checks"
+# Why a check or a term failed: moderators, editors and operators read these.
+NO_REASONS = {
+    "A phrase is one line of words, without “#” or “=”, and does not begin with “[”.",
+    "All of its words may be missing, so that it would be found everywhere.",
+    "It could be read in too many ways. Make several phrases of it.",
+    "It does not hold the arrays of a model.",
+    "It does not say what it is.",
+    "It holds no letters.",
+    "It holds the end of a sentence, where no words are left to find.",
+    "It was damaged or altered after it was written.",
+    "Its arrays do not fit what it says of itself.",
+    "The learned and the contextual model do not have the same labels.",
+    "The model for the language of this comment could not be read.",
+    "The text of the page is not known.",
+    "There is no word list for the language of this comment.",
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd%]")
 BOTH = pytest.mark.parametrize("folder", FOLDERS)
 ALL = pytest.mark.parametrize("language", LANGUAGES)
@@ -28,6 +48,41 @@ def test_the_languages_of_the_site_are_those_with_catalogues():
 
 def test_what_is_borrowed_is_copied_to_the_letter():
     assert borrowed() - lent() == set()
+
+
+def test_what_checks_say_of_words_is_known():
+    """What is new in a check is either told readers in their language, or no reason for a mark."""
+    said = {sentence for path in CHECKS.glob("*.py") for sentence in _sentences_in(path)}
+
+    assert said - REASONS - NO_REASONS == set()
+
+
+def _sentences_in(path) -> set[str]:
+    """Those that are data, and no docstrings."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and re.fullmatch(r"[A-Z].* .*\.", node.value)
+    }
+
+
+@pytest.mark.parametrize(
+    ("reason", "told_in_turkish"),
+    [
+        ("Uses a swear word.", "Küfür kullanıyor."),
+        ("Watched term “100% sure”.", "İzlenen ifade: “100% sure”."),
+        ("What a check of another's said.", "What a check of another's said."),
+        ("Name", "Name"),  # a sentence of ours, and no reason
+    ],
+)
+def test_a_reason_is_told_in_the_readers_language(reason, told_in_turkish):
+    with translation.override("tr"):
+        assert told(reason) == told_in_turkish
 
 
 @BOTH

@@ -8,6 +8,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import ngettext
 
+from comments.check_reasons import told as told_reason
 from comments.digits import in_digits
 from comments.digits import number as number_of
 from comments.directions import direction as direction_of
@@ -52,6 +53,12 @@ def clock(value: datetime) -> str:
 @register.filter
 def number(value: int) -> str:
     return number_of(value)
+
+
+@register.filter
+def told(reason: str) -> str:
+    """What a check said of marked words, in the reader's language."""
+    return told_reason(reason)
 
 
 @register.filter
