@@ -26,7 +26,11 @@ OTHER = re.compile(
 )
 # A full-width or mathematical alphabet is Latin in fancy dress.
 DRESSED = re.compile("[\uff21-\uff5a\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189\u2100-\u214f]")
-SCRIPT = {"en": "Latin", "tr": "Latin", "kmr": "Latin", "ar": "Arabic", "ckb": "Arabic", "fa": "Arabic"}
+# Ours, and those whose commonest words we know only to tell that we do not read them.
+SCRIPT = {
+    **dict.fromkeys(("en", "tr", "kmr", "de", "fr", "es", "it"), "Latin"),
+    **dict.fromkeys(("ar", "ckb", "fa"), "Arabic"),
+}
 
 
 @dataclass(frozen=True, slots=True)

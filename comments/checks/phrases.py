@@ -37,6 +37,7 @@ PART = re.compile(
     r"|\.\.(?P<gap>\d)|(?P<edge>[\^$])|(?P<word>[^\s()<>?|]+)(?P<maybe_word>\?)?|(?P<space>\s+)|(?P<bad>.)"
 )
 ANY = r"[^ .]+"
+OURS = frozenset(LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _holds(vocabulary: frozenset[str], cues: Iterable[frozenset[str]]) -> bool:
 
 def _telling_words(phrases: Iterable[Phrase]) -> set[str]:
     """Words worth reading in disguise: those of every phrase that an ordinary text need not hold."""
-    common = cue_words("common")
+    common = cue_words("common", OURS)
     return {word for phrase in phrases for cue in phrase.cues for word in cue if word not in common}
 
 
@@ -269,7 +270,7 @@ def _rarest(cues: Iterable[frozenset[str]]) -> list[frozenset[str]]:
 
 @cache
 def _commonness(cue: frozenset[str]) -> tuple[int, int]:
-    common = cue_words("common")
+    common = cue_words("common", OURS)
     return sum(word in common or "*" in word for word in cue), len(cue)
 
 

@@ -52,3 +52,30 @@ def test_codes_are_narrowed_to_ours(code, known):
 
 def test_latin_dress_is_not_a_foreign_script():
     assert not guess_language("ｗｈａｔ ｉｓ ｔｈｉｓ", "en").is_foreign
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das ist nicht wahr, und ich werde euch das auch noch sagen.",
+        "Vous êtes tous des menteurs et nous ne voulons plus vous voir dans cette ville.",
+        "El ayuntamiento ha cerrado el puente porque los vecinos no tienen para pagar.",
+        "Il ponte non serve più a nessuno, questo lo sanno tutti nel quartiere.",
+    ],
+)
+@pytest.mark.parametrize("page", ["en", "tr", "kmr"])
+def test_a_language_of_which_there_are_no_lists_is_not_taken_for_ours(text, page):
+    assert guess_language(text, page).is_foreign
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die, man, die!",
+        "Les is as bad as the Los Angeles council.",
+        "El Nino and la Nina again.",
+        "Una bine.",
+    ],
+)
+def test_a_few_foreign_words_are_no_foreign_language(text):
+    assert not guess_language(text, "en").is_foreign
