@@ -16,37 +16,33 @@ DIGEST_LENGTH = 64
 class ThisTransaction(Func):
     """The number of the transaction that is going on. SQLite has one writer and needs none."""
 
+    template = "0"
     output_field = models.BigIntegerField()
     allowed_default = True
 
-    def as_sql(self, compiler, connection, **context):
-        return "0", []
-
     def as_postgresql(self, compiler, connection, **context):
-        return "(pg_current_xact_id()::text::bigint)", []
+        return self.as_sql(compiler, connection, template="(pg_current_xact_id()::text::bigint)", **context)
 
 
 class OldestRunning(Func):
     """Every transaction with a lower number has ended."""
 
+    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
     output_field = models.BigIntegerField()
 
-    def as_sql(self, compiler, connection, **context):
-        return "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", []
 
-
-class NotYetBegun(OldestRunning):
+class NotYetBegun(Func):
     """No transaction of this database has this number or a higher one."""
 
-    def as_sql(self, compiler, connection, **context):
-        return "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)", []
+    template = "(pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+    output_field = models.BigIntegerField()
 
 
-class OurOwn(OldestRunning):
+class OurOwn(Func):
     """NULL where this transaction has written nothing yet."""
 
-    def as_sql(self, compiler, connection, **context):
-        return "(pg_current_xact_id_if_assigned()::text::bigint)", []
+    template = "(pg_current_xact_id_if_assigned()::text::bigint)"
+    output_field = models.BigIntegerField()
 
 
 class Seal(Permanent):

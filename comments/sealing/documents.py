@@ -145,17 +145,19 @@ def _with_head(part: type[Permanent], path: str, found: dict[Any, Document]):
 
 
 def _columns(row: Permanent) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    facts, people, words = {}, {}, {}
+    facts: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    words: dict[str, Any] = {}
     for column in row._meta.local_concrete_fields:
         if column.name in row.may_change or column.name in row.fillable:
             continue  # a present state, or what the code learned to compute later
         value = plain(getattr(row, column.attname))
         if column.name in row.erasable:
-            words[column.column] = value
+            words[str(column.column)] = value
         elif column.related_model is get_user_model():
-            people[column.column] = value
+            people[str(column.column)] = value
         else:
-            facts[column.column] = value
+            facts[str(column.column)] = value
     return facts, people, words
 
 

@@ -14,7 +14,7 @@ from comments.triggers.rules import literal, quoted, table
 
 def awaiting_seals() -> Iterator[Reaction]:
     for kind, model in heads().items():
-        key = f"NEW.{quoted(model._meta.pk.column)}"
+        key = f"NEW.{_pk(model)}"
         yield Reaction(model, "seal", "INSERT", (f"{_into()} VALUES ({literal(kind)}, {key})",))
 
 
@@ -44,4 +44,4 @@ def _into() -> str:
 
 
 def _pk(model: type[Permanent]) -> str:
-    return quoted(model._meta.pk.column)
+    return quoted(str(model._meta.pk.column))
