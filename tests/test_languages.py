@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from comments import notices
 from comments.languages import canonical, supported
-from comments.models import Comment
+from comments.models import Comment, Guideline
 from comments.templatetags.comments import moment
-from tests.factories import make_article, make_comment, make_discussion, make_moderator
+from tests.factories import make_article, make_author, make_comment, make_discussion, make_moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +202,54 @@ def test_a_tag_of_no_language_of_ours_is_none(tag):
 def test_dates_and_digits_are_of_the_language(language, written):
     with translation.override(language):
         assert moment(datetime(2026, 11, 5, 8, 7, tzinfo=UTC)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "sentence"),
+    [
+        ("ar", "لم يُنشر تعليقكم على «", "لا يوافق هذه القاعدة:"),
+        ("ckb", "» بڵاونەکرایەوە", "لەگەڵ ئەم ڕێسایەدا ناگونجێت:"),
+        ("kmr", "” nehat weşandin", "Ew li gorî vê rêgezê nîne:"),
+        ("tr", "” yazısına yorumunuz yayımlanmadı", "Şu kurala uymuyor:"),
+    ],
+)
+def test_a_mail_is_in_the_language_its_reader_wrote_in(mailoutbox, language, subject, sentence):
+    with translation.override(language):
+        comment = make_comment("The northern road floods.", email="leyla@example.org")
+    comment.reject(by=make_moderator(), seen=0, guidelines=["threats"])
+
+    notices.deliver_due(now=timezone.now() + timedelta(hours=1))
+
+    mail = next(mail for mail in mailoutbox if subject in mail.subject)
+    html = mail.alternatives[0].content
+    assert sentence in mail.body
+    assert sentence in html
+    assert f'<html lang="{language}" dir="{"rtl" if language in ("ar", "ckb") else "ltr"}">' in html
+    assert Guideline.objects.get(code="threats").wording(language).text in mail.body
+
+
+def test_a_reporter_is_written_to_in_english_where_the_page_speaks_no_language_of_ours(mailoutbox):
+    comment = make_comment(discussion=make_discussion(make_article(language="de")))
+    comment.approve(by=make_moderator(), seen=0)
+    comment.report(author=make_author(), guideline="threats", note="", email="leyla@example.org")
+    comment.reject(by=make_moderator(), seen=1, guidelines=["threats"])
+
+    notices.deliver_due(now=timezone.now() + timedelta(hours=1))
+
+    assert '<html lang="en" dir="ltr">' in mailoutbox[-1].alternatives[0].content
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "حدث عطل لدينا"), ("kmr", "Li aliyê me tiştek xera bû")]
+)
+def test_even_the_page_for_when_all_is_broken_is_in_the_language(language, said):
+    with translation.override(language):
+        assert said in render_to_string("500.html")
+
+
+def test_a_refusal_is_in_the_language(client):
+    page = client.post(
+        reverse("comments:submit"), {"page": "forged"}, headers={"Accept-Language": "tr"}
+    ).content.decode()
+
+    assert "Hakkında yazdığınız sayfa artık yok" in page
