@@ -1,0 +1,35 @@
+"""What a reader can check the record by, opened: it fits a small screen and can be read by everyone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments import clock
+from tests.browser.test_every_page import faults_on
+from tests.factories import make_rejected
+from tests.sealing import seal
+
+
+@pytest.fixture
+def receipt(transactional_db, live_server) -> str:
+    with clock.at(timezone.now() - timedelta(hours=1)):
+        comment = make_rejected()
+    seal()
+    return live_server.url + comment.receipt.get_absolute_url()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sealed_record_can_be_read_on_a_small_screen(another_page, receipt, scheme):
+    page = another_page()
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(receipt)
+
+    page.get_by_text("What we received, and what was decided, under seal").click()
+
+    assert page.get_by_text("Published row").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert faults_on(page) == []
