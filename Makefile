@@ -37,6 +37,7 @@ bench:
 	$(bin)/pytest -q -s tests/benchmarks/bench_desk.py
 	$(bin)/pytest -q -s tests/benchmarks/bench_desk.py --database postgres
 	$(bin)/pytest -q -s tests/benchmarks/bench_search.py
+	$(bin)/pytest -q -s tests/benchmarks/bench_keys.py
 
 lint:
 	requirements/install dev

@@ -45,6 +45,8 @@ class Picture:
     scroll_to: str = ""
     language: str = "en"  # of the words around the article
     row: str = ""  # at the desk: whose comment is open
+    is_staff: bool = False  # signed in, as for any row
+    keys: tuple[str, ...] = ()  # pressed once it is open
 
 
 PICTURES_TAKEN = [
@@ -66,6 +68,13 @@ PICTURES_TAKEN = [
     Picture("desk-narrow", f"{DESK}?state=look", width=390, height=844, row="RealKestrel"),
     Picture("desk-dark", f"{DESK}?state=look", width=1440, scheme="dark", row="RealKestrel"),
     Picture("desk-arabic", f"{DESK}?state=look&language=ar", width=1440, row="أم خالد"),
+    Picture("desk-appeal", f"{DESK}?state=appeals", width=1440, is_staff=True),
+    Picture("desk-together", DESK, width=1440, is_staff=True, keys=("x", "j", "x", "Shift+R")),
+    Picture("desk-keys", DESK, width=1440, is_staff=True, keys=("?",)),
+    Picture("desk-empty", f"{DESK}?state=later", width=1440, is_staff=True),
+    Picture("desk-search", f"{DESK}search/?words=bridge", is_staff=True),
+    Picture("desk-numbers", f"{DESK}numbers/", is_staff=True),
+    Picture("desk-numbers-narrow", f"{DESK}numbers/", width=390, height=844, is_staff=True),
 ]
 
 
@@ -89,13 +98,15 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
         reduced_motion="reduce",
         locale=picture.language,
     )
-    if picture.row:
+    if picture.row or picture.is_staff:
         sign_in(page, site)
     page.goto(site.url + (site.receipt if picture.path == RECEIPT else picture.path))
     if picture.row:
         page.goto(site.url + row_of(page, picture.row))
     if picture.scroll_to:
         page.locator(picture.scroll_to).evaluate("element => element.scrollIntoView()")
+    for key in picture.keys:
+        press(page, key)
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     page.context.close()
     print(f"docs/screenshots/{picture.name}.png")
@@ -107,6 +118,13 @@ def sign_in(page: Page, site: Site) -> None:
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{DESK}**")
+
+
+def press(page: Page, key: str) -> None:
+    """Once whatever the key before has asked for is there."""
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press(key)
+    page.wait_for_load_state("networkidle")
 
 
 def row_of(page: Page, name: str) -> str:
