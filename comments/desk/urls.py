@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from comments.desk import own_settings, setting_aside, views, watching
 from comments.desk.author_urls import AUTHORS
 from comments.desk.office_urls import OFFICE
+from comments.desk.words_kept import words_kept
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -32,5 +33,6 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("desk/<int:pk>/undo/", views.undo, "comments_desk_undo"),
     ]
     return [
-        path(route, site.admin_view(view), name=name) for route, view, name in [*routes, *AUTHORS, *OFFICE]
+        path(route, words_kept(site.admin_view(view), site), name=name)
+        for route, view, name in [*routes, *AUTHORS, *OFFICE]
     ]

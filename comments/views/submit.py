@@ -17,6 +17,9 @@ from comments.network import network_of
 from comments.refusals import Barred, DiscussionClosed, ReplyRefused, TextRefused, Throttled
 from comments.views.again import form_again, retry_after, words_again
 
+# Fields in which people write, beside those of a comment.
+WRITTEN = ("statement", "explanation", "quotes", "note", "reason", "text", "title", "words")
+
 
 def submit(request):
     if request.method != "POST":
@@ -53,9 +56,11 @@ def csrf_failure(request, reason=""):
 
 
 def _other_form(request, reason: str):
-    """Of a report or an appeal, the words to copy; else what Django says."""
-    typed = request.POST.get("statement") or request.POST.get("note")
-    if not typed or request.resolver_match.app_name != "comments":
+    """Of a report, an appeal or a form of the desk, the words to copy; else what Django says."""
+    typed = "\n\n".join(filter(None, (request.POST.get(name) for name in WRITTEN)))
+    match = request.resolver_match
+    is_ours = match.app_name == "comments" or (match.url_name or "").startswith("comments_desk")
+    if not typed or not is_ours:
         return django_csrf_failure(request, reason)
     return words_again(
         request,
