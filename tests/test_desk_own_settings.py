@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from comments.conf import DEFAULTS
 from comments.models import Preference, SavedSlice
-from tests.desk_pages import card_url, desk_url, names, page
+from tests.desk_pages import HTMX, card_url, desk_url, names, page
 from tests.factories import make_approved, make_author, make_comment, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,30 @@ def test_other_findings_are_not_masked(client, moderator):
     comment = make_comment("Buy cheap watches at www.watches.example now!")
 
     assert 'class="mask"' not in page(client.get(card_url(comment)))
+
+
+@pytest.mark.parametrize("beside", ["in reply to", "by the same author", "nearly the same"])
+def test_what_stands_beside_a_comment_is_masked_too(client, moderator, beside):
+    threat = make_approved(f"{THREAT} And the northern road still floods every single spring.")
+    again = make_comment(threat.text, author=threat.author)
+    facts = {"author": threat.author, "discussion": threat.discussion, "in_reply_to": threat}
+    comment = make_comment("Nobody asked us.", **facts)
+    addresses = {
+        "in reply to": card_url(comment),
+        "by the same author": reverse("admin:comments_desk_author", args=[comment.pk]),
+        "nearly the same": desk_url(f"?like={again.pk}"),
+    }
+    assert "kill you" in shown_beside(client, addresses[beside])
+
+    Preference.objects.set(moderator, masks=True, skips_held=True)
+
+    text = shown_beside(client, addresses[beside])
+    assert "kill you" not in text
+    assert "█" in text
+
+
+def shown_beside(client, address: str) -> str:
+    """The context and the list: the words of the card itself can be pressed, so they are on the page."""
+    text = page(client.get(address, headers=HTMX))
+    before, _card, after = text.partition('<section id="desk-card"')
+    return before + after[after.find('<aside id="desk-context"') :] if after else before

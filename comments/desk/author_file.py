@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from comments.desk.blindness import under_appeal
+from comments.desk.masking import mask
 from comments.models import Appeal, Author, Comment, Decision, Guideline, Note, Report, Standing
 from comments.models.author import RECORDED
 from comments.models.bearer import Bearer, Subject, bearers_of
@@ -52,8 +53,8 @@ class Bound:
 class AuthorFile:
     """Opened from one of the author's comments, over which a standing is set."""
 
-    def __init__(self, comment: Comment, *, reader) -> None:
-        self.comment, self.reader = comment, reader
+    def __init__(self, comment: Comment, *, reader, masks: bool = False) -> None:
+        self.comment, self.reader, self._masks = comment, reader, masks
 
     @property
     def author(self) -> Author | None:
@@ -110,6 +111,8 @@ class AuthorFile:
             )[:RECENT]
         )
         blind = under_appeal(comments)
+        if self._masks:
+            mask(comments)
         return [
             RecentComment(each, None if each.pk in blind else each.standing_decision, each.pk in blind)
             for each in comments

@@ -12,6 +12,7 @@ from comments.desk.author_file import AuthorFile
 from comments.desk.blindness import under_appeal
 from comments.desk.doors import deciding, looking, may_decide
 from comments.desk.editing import TEMPLATES, seen_other, shown
+from comments.desk.holding import preference_of
 from comments.desk.standing_form import StandingForm
 from comments.desk.wordings import isolated
 from comments.models import Comment, Note
@@ -75,7 +76,7 @@ def _comment(pk) -> Comment:
 
 
 def _shown(request, comment: Comment, *, status: int = 200, **said):
-    file = AuthorFile(comment, reader=request.user)
+    file = AuthorFile(comment, reader=request.user, masks=preference_of(request).masks)
     context = {"file": file, "comment": comment, "may_decide": may_decide(request.user), **said}
     if request.htmx:
         response = render(request, TEMPLATES + "_author.html", context, status=status)

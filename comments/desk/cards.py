@@ -12,6 +12,7 @@ from comments.checks.paragraphs import best_paragraph
 from comments.desk.author_file import AuthorFile
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
 from comments.desk.likeness import Likeness
+from comments.desk.masking import mask
 from comments.desk.wordings import age, capped
 from comments.models import (
     Appeal,
@@ -160,6 +161,14 @@ class Card:
         return Likeness(self.comment)
 
     @cached_property
+    def parent(self) -> Comment | None:
+        """What it answers."""
+        parent = self.comment.in_reply_to
+        if parent and self._masks:
+            mask([parent])
+        return parent
+
+    @cached_property
     def best_paragraph(self) -> str:
         """Of the page, the paragraph that has most in common with the words; empty where none has much."""
         comment, page = self.comment, self.comment.discussion
@@ -281,7 +290,7 @@ class Card:
 
     @cached_property
     def author_file(self) -> AuthorFile:
-        return AuthorFile(self.comment, reader=self.reader)
+        return AuthorFile(self.comment, reader=self.reader, masks=self._masks)
 
     @property
     def _queued(self) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.desk.evidence import MASKED
 from comments.desk.likeness import near_duplicates_of
+from comments.desk.masking import blacked_out, masked_spans
 from comments.desk.wordings import age
-from comments.models import Appeal, Claim, Comment, Decision, Finding, Screening, Standing, Verdict
+from comments.models import Appeal, Claim, Comment, Decision, Standing, Verdict
 
 
 @dataclass
@@ -30,10 +30,7 @@ class Row:
     @property
     def text(self) -> str:
         """The words, blacked out where they are masked."""
-        text = self.comment.text
-        for start, end in self.masked:
-            text = text[:start] + "█" * (end - start) + text[end:]
-        return text
+        return blacked_out(self.comment.text, self.masked)
 
     @property
     def age(self) -> str:
@@ -111,19 +108,12 @@ def _own_appeals(comments: list[Comment], reader) -> set[int]:
 def _add_evidence(made: dict[int, Row], masks: bool) -> None:
     # Not even that words are blacked out may tell what was found in a comment to be judged unaided.
     shown = [key for key, row in made.items() if not row.comment.is_evidence_hidden]
-    for key, start, end in _masked(shown) if masks else ():
-        made[key].masked.append((start, end))
+    for key, spans in masked_spans(row.comment for row in made.values()).items() if masks else ():
+        made[key].masked = spans
     for key, words in _words(shown).items():
         for word, (guidelines, findings) in words.items():
             made[key].words[word] = guidelines
             made[key].findings += findings if word == "look" else 0
-
-
-def _masked(keys: list[int]) -> Iterable[tuple[int, int, int]]:
-    found = Finding.objects.filter(verdict__guideline__in=MASKED, verdict__screening__comment__in=keys)
-    newer = Screening.objects.filter(comment=OuterRef("verdict__screening__comment"))
-    found = found.exclude(Exists(newer.filter(number__gt=OuterRef("verdict__screening__number"))))
-    return found.values_list("verdict__screening__comment", "start", "end")
 
 
 def _standings(comments: list[Comment]) -> dict[int, str]:
