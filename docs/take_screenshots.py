@@ -32,6 +32,7 @@ DESK = "/admin/comments/comment/desk/"
 BRIDGE = "/articles/the-bridge-at-tell-asra/"
 HOSPITAL = "/articles/a-hospital-without-a-night/"
 CUP = "/articles/shebeng-wins-the-cup/"
+SETTLING = 800  # milliseconds
 RECEIPT = "receipt"  # of a comment that was rejected with reasons
 
 
@@ -121,10 +122,10 @@ def sign_in(page: Page, site: Site) -> None:
 
 
 def press(page: Page, key: str) -> None:
-    """Once whatever the key before has asked for is there."""
-    page.wait_for_load_state("networkidle")
+    """What a key asks for shows in a moment; nothing on the page says that it is all there."""
+    page.wait_for_timeout(SETTLING)
     page.keyboard.press(key)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLING)
 
 
 def row_of(page: Page, name: str) -> str:
