@@ -90,7 +90,11 @@ def test_a_common_word_is_tried_with_a_warning(client, editor):
     assert "it stands in 3 of 3 comments." in " ".join(page(client.post(ADD, sent(words="bridge"))).split())
 
 
-@pytest.mark.parametrize("tested", ["", "forged", "a:b:c", signing.dumps({"words": "gammon"}, salt="other")])
+@pytest.mark.parametrize(
+    "tested",
+    ["", "forged", "a:b:c", signing.dumps({"words": "gammon"}, salt="other")],
+    ids=["none", "forged", "of three parts", "of another form"],  # a signature holds the time
+)
 def test_only_what_was_tried_is_saved(client, editor, tested):
     answer = client.post(ADD, {"tested": tested})
 

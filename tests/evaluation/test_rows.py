@@ -89,10 +89,11 @@ def test_a_bad_row_is_named(tmp_path, row, message):
     ("name", "content", "message"),
     [
         ("a.jsonl.gz", b'{"text": "a", "labels": {}}', "called .gz and is not gzipped"),
-        ("a.jsonl.gz", gzip.compress(json.dumps(GOOD).encode() * 900)[:40], "cannot be read"),
-        ("a.jsonl.gz", gzip.compress(b"{}")[:10] + b"\xff" * 30, "cannot be read"),
+        ("a.jsonl.gz", gzip.compress(json.dumps(GOOD).encode() * 900, mtime=0)[:40], "cannot be read"),
+        ("a.jsonl.gz", gzip.compress(b"{}", mtime=0)[:10] + b"\xff" * 30, "cannot be read"),
         ("a.jsonl", b'{"text": "\xff"}', "not UTF-8 text"),
     ],
+    ids=["plain", "cut short", "spoilt", "not UTF-8"],
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, message):
     path = tmp_path / name
