@@ -37,7 +37,7 @@ SENT = {
     "group": "Legal",
     "reason": "x",
 }
-# By GET, then by POST; anonymous and reader are sent to sign in.
+# By GET, then by POST; anonymous and reader are sent to sign in, or given back what they typed.
 DOORS = {
     "comments_desk_author": {
         "staff": (403, 405),
@@ -89,7 +89,7 @@ DOORS = {
         "editor": (302, 303),
     },
 }
-CASES = [(name, role, *DOORS[name].get(role, (302, 302))) for name in DOORS for role in ROLES]
+CASES = [(name, role, *DOORS[name].get(role, (302, 403))) for name in DOORS for role in ROLES]
 
 
 def test_every_door_is_in_the_table():
