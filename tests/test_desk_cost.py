@@ -75,7 +75,7 @@ def test_an_undoing(client, moderator, waiting):
 
 
 def test_fifty_decided_together(client, moderator, waiting):
-    with at_most(50 * 6 + 30):
+    with at_most(50 * 5 + 30):
         response = client.post(together_url("approve"), selection(*waiting), headers=HTMX)
 
     assert response.status_code == 200

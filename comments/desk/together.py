@@ -28,7 +28,8 @@ class Together:
 def decide_together(seen: Mapping[int, int], act: Callable[[Comment, int], Decision]) -> Together:
     """Run `act` on each comment of `seen`, oldest first. Raises what is wrong with all of them alike."""
     together = Together()
-    for comment in Comment.objects.filter(pk__in=seen).select_related("discussion").oldest_first():
+    comments = Comment.objects.filter(pk__in=seen).select_related("discussion").oldest_first()
+    for comment in comments.prefetch_related("screenings"):
         try:
             together.decided.append(act(comment, seen[comment.pk]))
         except (GuidelineRequired, UnknownGuideline):

@@ -92,7 +92,7 @@ class DecisionManager(DecisionHistoryManager):
         """Wait for whoever is deciding this comment, then look at what they left."""
         current = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk)
         comment.status, comment.text = current.values_list("status", "text").get()
-        comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        _forget_decisions(comment)
         if not comment.is_decidable:
             raise refusals.NotDecidable
         models.prefetch_related_objects([comment], "decisions")  # read once: nobody else adds one now
@@ -139,7 +139,7 @@ class DecisionManager(DecisionHistoryManager):
             if newest is None or newest.number < number:
                 raise  # nobody was first: the row is refused for another reason
             raise refusals.AlreadyDecided(comment, newest) from error
-        comment._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        _forget_decisions(comment)
         if outcome == Decision.Outcome.UNDONE:
             comment.refresh_from_db(fields=["status"])
         else:
@@ -287,6 +287,11 @@ class MarkedWords(Permanent):
 
     def __str__(self) -> str:
         return f"{self.decision_id} · {self.start}–{self.end}"
+
+
+def _forget_decisions(comment: Comment) -> None:
+    """What was read of them before is old. What else was read with the comment may stay."""
+    getattr(comment, "_prefetched_objects_cache", {}).pop("decisions", None)
 
 
 def _spans(text: str, words: Iterable[tuple[int, int] | str]) -> list[tuple[int, int]]:
