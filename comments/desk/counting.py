@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 def counted(querysets: Sequence[QuerySet], *, most: int) -> list[int]:
     """How many rows each has, counted up to one more than `most`. One query."""
     numbers, parts = [0] * len(querysets), []
-    params: list[object] = []
+    params: list[Any] = []
     for place, each in enumerate(querysets):
         try:
             sql, own = each.order_by().values("pk")[: most + 1].query.sql_with_params()
