@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -78,13 +79,25 @@ def called(row) -> str:
 
 
 def change(row, **values) -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-    try:
-        type(row)._default_manager.filter(pk=row.pk).update(**values)
-    except IntegrityError:
-        pytest.skip("the table refuses it by a constraint of its own")
+    with _constraints_ignored():
+        try:
+            type(row)._default_manager.filter(pk=row.pk).update(**values)
+        except IntegrityError:
+            pytest.skip("the table refuses it by a constraint of its own")
+
+
+@contextmanager
+def _constraints_ignored():
+    """Where the database can; other tests hold it to them again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def delete(rows) -> None:
