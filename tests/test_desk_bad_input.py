@@ -67,7 +67,7 @@ def test_whose_hold_was_taken_over_still_decides_and_lets_nobody_go(client, mode
     assert not Claim.objects.filter(comment=comment).exists()
 
 
-def test_of_a_thousand_in_one_go_ten_are_stale_and_the_rest_is_decided(client, moderator):
+def test_of_a_thousand_in_one_go_ten_are_stale_and_the_rest_is_decided(committed_db, client, moderator):
     fill(1000)
     waiting = list(Comment.objects.awaiting_decision().oldest_first())
     for comment in waiting[::100]:

@@ -13,7 +13,7 @@ from comments.sealing.signing import PublicKey
 from comments.tasks import seal_trail
 from newsroom.worker import SiteWorker
 from tests.factories import make_comment
-from tests.sealing import make_key, seal
+from tests.sealing import let_others_end, make_key, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,7 @@ def test_the_task_signs_with_the_key_of_the_site(settings, tmp_path):
 
 def test_the_worker_seals_by_itself(committed_db):
     comment = make_comment()
+    let_others_end()
 
     BriefWorker().run()
 
