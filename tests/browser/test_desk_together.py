@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,45 @@ def test_closing_the_page_lets_go(page, queue, at_desk):
     page.goto("about:blank")
 
     expect_soon(lambda: holders() == {}, page)
+
+
+@pytest.fixture
+def asked(page):
+    """What the page asks of who is here: each waits until it is let through."""
+    routes: list = []
+    page.route(re.compile(r"/desk/watch/"), lambda route: routes.append(route))
+    yield routes
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_late_answer_is_not_told_of_another_card(page, another_page, queue, at_desk, asked):
+    other = at_desk(another_page(), "rojda", f"{DESK}{queue[0].pk}/")
+    expect(other.locator("#desk-holder")).to_contain_text("You hold")
+    at_desk(page, path=f"{DESK}{queue[0].pk}/")
+    expect_soon(lambda: len(asked) == 1, page)
+
+    page.keyboard.press("j")
+    expect(heading(page)).to_have_text("Leyla")
+    asked[0].continue_()
+    expect_soon(lambda: len(asked) == 2, page)  # what is asked next is asked once the first was shown
+
+    expect(page.locator("#desk-holder")).not_to_contain_text("rojda")
+    asked[1].continue_()
+    expect(page.locator("#desk-holder")).to_contain_text("You hold this comment.")
+
+
+def test_a_late_answer_finds_no_card(page, queue, at_desk, asked):
+    """That is no trouble: see the fixture of that name."""
+    for comment in queue[1:]:
+        comment.withdraw()
+    at_desk(page)
+    expect_soon(lambda: len(asked) == 1, page)
+
+    page.keyboard.press("a")
+    expect(heading(page)).to_have_text("Nothing to decide here")
+    asked[0].continue_()
+
+    expect_soon(lambda: len(asked) == 2, page)
 
 
 def test_what_is_held_can_be_taken_over(page, another_page, queue, at_desk):

@@ -24,9 +24,21 @@
     }
   };
 
+  // The answer may be of a card that has gone meanwhile: the one that is there has its own coming.
+  const showHolder = () => {
+    const told = watch().querySelector("template[data-comment]");
+    const holder = byId("desk-holder");
+    if (!told || !holder || told.dataset.comment !== byId("desk-card").dataset.comment) return;
+    holder.replaceChildren(told.content.cloneNode(true));
+    htmx.process(holder);
+  };
+
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
-    if (id === "desk-watch") showHolders();
+    if (id === "desk-watch") {
+      showHolders();
+      showHolder();
+    }
     if (id === "desk-card" || id === "desk") askOnce();
   });
 
