@@ -19,6 +19,7 @@ PERMISSIONS = {
         "change_term",
         "view_guideline",
         "change_guideline",
+        "change_assignment",
         "find_author",
     ),
 }

@@ -18,6 +18,28 @@ class TextRefused(Refusal):
     """The words cannot be stored as they are: empty, too long, or not text."""
 
 
+class NameTaken(TextRefused):
+    """A guest's name that could be taken for somebody else's. `is_office`: for one who speaks for the site."""
+
+    def __init__(self, *, is_office: bool = False) -> None:
+        if is_office:
+            message = _("This name sounds as if you spoke for the site. Choose another one.")
+        else:
+            message = _(
+                "Somebody with an account, or who writes for us, signs with this name or one that looks like "
+                "it. Sign in if it is yours, or choose another one."
+            )
+        super().__init__(message)
+
+
+class SecondThoughts(Refusal):
+    """Not taken yet: the author may want to look at the words again. `codes`: under which guidelines."""
+
+    def __init__(self, codes: list[str]) -> None:
+        self.codes = codes
+        super().__init__(_("Have another look before you send it."))
+
+
 class DiscussionClosed(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This discussion is closed. Your comment was not sent."))
@@ -102,6 +124,39 @@ class UnderAppeal(Refusal):
 class SameModerator(Refusal):
     def __init__(self) -> None:
         super().__init__(_("You made the decision appealed. Another moderator has to judge it."))
+
+
+class NotYourSection(Refusal):
+    def __init__(self, section: str) -> None:
+        if section:
+            message = _(
+                "This comment is on a page of the section “%(section)s”, which is not assigned to you. Leave "
+                "it to somebody else, or ask an editor to assign you the section."
+            )
+        else:
+            message = _(
+                "This comment is on a page without a section, which is not assigned to you. Leave it to "
+                "somebody else, or ask an editor."
+            )
+        super().__init__(message % {"section": section})
+
+
+class SectionRefused(Refusal):
+    """A section that no page can have, or more of them than one moderator can have."""
+
+    def __init__(self, section: str = "", *, most: int = 0) -> None:
+        if most:
+            message = _("At most %(most)d sections. Without any, a moderator decides everywhere.")
+        else:
+            message = _("“%(section)s” cannot be a section: 100 characters at most, on one line.")
+        super().__init__(message % {"section": section, "most": most})
+
+
+class AssignmentChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody assigned other sections meanwhile. Nothing was changed: look again, then save.")
+        )
 
 
 class NotToReadAgain(Refusal):

@@ -78,8 +78,11 @@ DOORS = {
     **dict.fromkeys(["guidelines", "guideline"], (DECIDERS, NOBODY)),
     **dict.fromkeys(["discussions", "discussion"], (DECIDERS | ANSWERERS, NOBODY)),
     "caps": (DECIDERS | ANSWERERS, EDITORS),
+    "assignments": (DECIDERS, NOBODY),
     **dict.fromkeys(
         [
+            "assignment",
+            "assign",
             "term_add",
             "term_retire",
             "guideline_add",
@@ -114,6 +117,8 @@ def key_of(door: str):
         return make_term().pk
     if door == "second_read":
         return make_approved().decisions.get().pk
+    if door in ("assignment", "assign"):
+        return make_moderator().pk
     if door == "numbers_csv":
         return "checks"
     if door.startswith("guideline"):

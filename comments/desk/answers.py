@@ -18,7 +18,7 @@ from comments.desk.cards import Card, known_guidelines
 from comments.desk.doors import may_decide
 from comments.desk.escalated import escalated_count
 from comments.desk.filters import Choices, filters
-from comments.desk.holding import preference_of, skipped
+from comments.desk.holding import preference_of, sections_of, skipped
 from comments.desk.last_act import last_act
 from comments.desk.own_settings import slice_links
 from comments.desk.places import microseconds
@@ -164,6 +164,7 @@ class Answer:
             claim=self.claim,
             chosen=chosen,
             masks=preference_of(self.request).masks,
+            sections=sections_of(self.request),
         )
         without = skipped(self.request)
         return {

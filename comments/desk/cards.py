@@ -29,6 +29,7 @@ from comments.models import (
     Screening,
     Verdict,
 )
+from comments.models.assignment import is_within
 from comments.models.reported import track_records
 from comments.models.submitting import submission
 
@@ -86,8 +87,10 @@ class Card:
         claim: Claim | None = None,
         chosen: list[str] | None = None,
         masks: bool = False,
+        sections: frozenset[str] | None = None,  # of the reader; None for all
     ) -> None:
         self.comment, self.reader, self._chosen, self._masks = comment, reader, chosen, masks
+        self.sections = sections
         if guidelines is not None:
             self.guidelines = guidelines
         if claim is not None:
@@ -146,7 +149,8 @@ class Card:
 
     @property
     def can_be_left(self) -> bool:
-        return self._queued not in ("", QueueEntry.State.LATER, QueueEntry.State.ESCALATED)
+        waits_in_line = self._queued not in ("", QueueEntry.State.LATER, QueueEntry.State.ESCALATED)
+        return waits_in_line and self.is_in_my_sections
 
     @cached_property
     def notes(self) -> list[Note]:
@@ -181,7 +185,18 @@ class Card:
 
     @property
     def is_mine_to_decide(self) -> bool:
-        return self.is_mine_to_judge and (self.escalation is None or self.is_escalated_to_me)
+        if self.escalation:
+            return self.is_mine_to_judge and self.is_escalated_to_me
+        return self.is_mine_to_judge and self.is_in_my_sections
+
+    @property
+    def is_mine_to_hold(self) -> bool:
+        """Whoever cannot decide it would only keep others from it."""
+        return self.comment.is_decidable and self.is_mine_to_decide
+
+    @property
+    def is_in_my_sections(self) -> bool:
+        return is_within(self.comment, self.sections)
 
     @property
     def escalation(self) -> Escalation | None:

@@ -99,6 +99,8 @@ class DecidedLine:
             "author": chosen.author and int(chosen.author),
         }
         comments = comments.filter(**{name: value for name, value in equal.items() if value})
+        if chosen.only is not None:
+            comments = comments.filter(discussion__section__in=sorted(chosen.only))
         if chosen.age:
             comments = comments.filter(received_at__lte=clock.now() - AGES[chosen.age].length)
         return comments

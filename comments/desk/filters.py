@@ -47,7 +47,7 @@ def filters(chosen: Slice, guidelines: Choices) -> list[Filter]:
     offered = [
         Filter("guideline", _("Guideline"), _("Any guideline"), chosen.guideline, guidelines),
         Filter("verdict", _("Verdict"), _("Any verdict"), chosen.verdict, list(VERDICTS)),
-        Filter("section", _("Section"), _("Any section"), chosen.section, _sections(chosen)),
+        _section_filter(chosen),
         Filter("discussion", _("Article"), _("Any article"), chosen.discussion, discussion_choices(chosen)),
         Filter("language", _("Language"), _("Any language"), chosen.language, _languages(chosen)),
         Filter("age", _("Age"), _("Any age"), chosen.age, [(code, age.title) for code, age in AGES.items()]),
@@ -74,12 +74,20 @@ def discussion_choices(chosen: Slice) -> Choices:
     return [(str(pk), title) for pk, title in listed.items()]
 
 
-def _sections(chosen: Slice) -> Choices:
-    """Those of the newest pages, and the one chosen."""
+def newest_sections() -> set[str]:
+    """Those of the newest pages."""
     newest = Discussion.objects.order_by("-begun_at", "-pk").values("pk")[:SECTIONS_AMONG]
     named = Discussion.objects.filter(pk__in=newest).exclude(section="").values_list("section", flat=True)
-    sections = {*named.distinct(), *filter(None, [chosen.section])}
-    return [(section, section) for section in sorted(sections)]
+    return set(named.distinct())
+
+
+def _section_filter(chosen: Slice) -> Filter:
+    """Among those of who asks; and the one chosen, whatever it is."""
+    anything, sections = _("Any section"), newest_sections() if chosen.only is None else chosen.only
+    if chosen.only is not None:
+        anything = _("All sections of mine")
+    offered = sorted({*sections, chosen.section} - {""})
+    return Filter("section", _("Section"), anything, chosen.section, [(each, each) for each in offered])
 
 
 def _languages(chosen: Slice) -> Choices:

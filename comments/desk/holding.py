@@ -1,8 +1,9 @@
-"""How the desk treats a moderator, and what it skips for them; asked once a request."""
+"""How the desk treats a moderator, what of the queue is theirs, what it skips; asked once a request."""
 
 from __future__ import annotations
 
-from comments.models import Claim, Preference
+from comments.desk.slices import Slice
+from comments.models import Assignment, Claim, Preference
 
 
 def preference_of(request) -> Preference:
@@ -19,3 +20,15 @@ def skipped(request) -> list[int]:
         held = Claim.objects.held_by_others(request.user).values_list("comment", flat=True)
         request.desk_skipped = list(held)
     return request.desk_skipped
+
+
+def sections_of(request) -> frozenset[str] | None:
+    """Where they decide; None for everywhere."""
+    if not hasattr(request, "desk_sections"):
+        request.desk_sections = Assignment.objects.sections_of(request.user)
+    return request.desk_sections
+
+
+def slice_of(request) -> Slice:
+    """What they ask for, of what is theirs."""
+    return Slice.of(request.GET, only=sections_of(request))

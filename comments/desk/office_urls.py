@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comments.desk import discussions, guidelines, numbers, search, second, terms
+from comments.desk import assignments, discussions, guidelines, numbers, search, second, terms
 
 OFFICE = [
     ("desk/search/", search.search, "comments_desk_search"),
@@ -22,6 +22,9 @@ OFFICE = [
     ("desk/guidelines/<slug:code>/retire/", guidelines.retire, "comments_desk_guideline_retire"),
     ("desk/guidelines/<slug:code>/bring-back/", guidelines.bring_back, "comments_desk_guideline_bring_back"),
     ("desk/guidelines/<slug:code>/move/", guidelines.move, "comments_desk_guideline_move"),
+    ("desk/sections/", assignments.assignments, "comments_desk_assignments"),
+    ("desk/sections/<int:pk>/", assignments.assignment, "comments_desk_assignment"),
+    ("desk/sections/<int:pk>/assign/", assignments.assign, "comments_desk_assign"),
     ("desk/discussions/", discussions.discussions, "comments_desk_discussions"),
     ("desk/discussions/caps/", discussions.caps, "comments_desk_caps"),
     ("desk/discussions/<int:pk>/", discussions.discussion, "comments_desk_discussion"),

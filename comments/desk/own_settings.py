@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.desk.doors import deciding
+from comments.desk.holding import slice_of
 from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.models import Preference, SavedSlice
@@ -36,7 +37,7 @@ def slice_links(moderator) -> list[SliceLink]:
 
 @deciding
 def save_slice(request):
-    chosen = Slice.of(request.GET).at()
+    chosen = slice_of(request).at()
     try:
         saved = SavedSlice.objects.save_as(
             request.POST.get("name", ""), moderator=request.user, query=chosen.query
@@ -53,7 +54,7 @@ def remove_slice(request):
     if is_key(key):
         SavedSlice.objects.filter(moderator=request.user, pk=key).delete()
         messages.info(request, _("The saved slice is removed."))
-    return _back(Slice.of(request.GET).at())
+    return _back(slice_of(request).at())
 
 
 @deciding
@@ -61,7 +62,7 @@ def prefer(request):
     sent: QueryDict = request.POST
     Preference.objects.set(request.user, masks="masks" in sent, skips_held="skips_held" in sent)
     messages.info(request, _("Kept, for you alone."))
-    return _back(Slice.of(request.GET))
+    return _back(slice_of(request))
 
 
 def _back(chosen: Slice) -> HttpResponseRedirect:

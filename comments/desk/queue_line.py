@@ -107,6 +107,8 @@ class QueueLine:
             "author": chosen.author and int(chosen.author),
         }
         base = base.filter(**{path + name: value for name, value in equal.items() if value})
+        if chosen.only is not None:
+            base = base.filter(**{f"{path}section__in": sorted(chosen.only)})
         if chosen.alike is not None:
             base = base.filter(**{f"{self.key}__in": chosen.alike.values("pk")})
         if chosen.age:

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from comments.desk.answers import Answer, tell
 from comments.desk.doors import deciding
 from comments.desk.forms import NoteForm
-from comments.desk.holding import skipped
-from comments.desk.slices import Slice
+from comments.desk.holding import skipped, slice_of
 from comments.desk.views import BAD_REQUEST, comment_shown, comment_to_decide, refused
 from comments.desk.wordings import isolated
 from comments.models import Claim, Comment, LeftForLater, Note
@@ -18,7 +17,7 @@ from comments.refusals import Refusal
 @deciding
 def later(request, pk):
     """On to the next; whoever looks into *Later* finds it there with the note."""
-    comment, form, chosen = comment_to_decide(pk), NoteForm(request.POST), Slice.of(request.GET)
+    comment, form, chosen = comment_to_decide(pk), NoteForm(request.POST), slice_of(request)
     answer = Answer(request, chosen, comment, typed_aside=request.POST)
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)
@@ -38,16 +37,19 @@ def later(request, pk):
 @deciding
 def take_up(request, pk):
     comment = comment_to_decide(pk)
-    LeftForLater.objects.take_up(comment=comment, by=request.user)
+    try:
+        LeftForLater.objects.take_up(comment=comment, by=request.user)
+    except Refusal as refusal:
+        return refused(Answer(request, slice_of(request), comment), refusal)
     tell(request, _("Taken up again: it waits where it waited before."))
     comment = comment_shown(pk)
-    return Answer(request, Slice.of(request.GET), comment).moved_on(changed=comment, is_done=False)
+    return Answer(request, slice_of(request), comment).moved_on(changed=comment, is_done=False)
 
 
 @deciding
 def note(request, pk):
     comment, form = comment_to_decide(pk), NoteForm(request.POST)
-    answer = Answer(request, Slice.of(request.GET), comment, typed_aside=request.POST)
+    answer = Answer(request, slice_of(request), comment, typed_aside=request.POST)
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)
     try:
@@ -56,4 +58,4 @@ def note(request, pk):
         return refused(answer, refusal)
     tell(request, _("Noted."))
     comment = comment_shown(pk)
-    return Answer(request, Slice.of(request.GET), comment).moved_on(changed=comment, is_done=False)
+    return Answer(request, slice_of(request), comment).moved_on(changed=comment, is_done=False)

@@ -86,9 +86,10 @@ class Slice:
     ready: str = ""
     sort: str = ""
     after: str = ""
+    only: frozenset[str] | None = None  # the sections of who asks, and no part of the query string
 
     @classmethod
-    def of(cls, query) -> Slice:
+    def of(cls, query, *, only: frozenset[str] | None = None) -> Slice:
         def one_of(name: str, known: Iterable[str]) -> str:
             value = query.get(name, "")
             return value if value in known else ""
@@ -113,6 +114,7 @@ class Slice:
             ready=one_of("ready", READY_MADE),
             sort=one_of("sort", ORDERS),
             after=query.get("after", "")[:60],
+            only=only,
         )
 
     @cached_property
@@ -167,7 +169,7 @@ class Slice:
 
     @property
     def _values(self) -> dict[str, str]:
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "only"}
         return values | {"state": "" if self.state.code == "waiting" else self.state.code}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from comments.desk.answers import Answer, tell
 from comments.desk.doors import deciding, looking
 from comments.desk.forms import DecisionForm, TogetherForm, UndoForm
-from comments.desk.holding import skipped
+from comments.desk.holding import skipped, slice_of
 from comments.desk.last_act import remember
 from comments.desk.places import is_key
 from comments.desk.slices import Slice
@@ -23,13 +23,13 @@ CONFLICT, UNPROCESSABLE, BAD_REQUEST = 409, 422, 400
 
 @looking
 def desk(request):
-    chosen = Slice.of(request.GET)
+    chosen = slice_of(request)
     return Answer(request, chosen, _first(request, chosen), is_card_first=False).whole()
 
 
 @looking
 def card(request, pk):
-    return Answer(request, Slice.of(request.GET), comment_shown(pk)).card_only()
+    return Answer(request, slice_of(request), comment_shown(pk)).card_only()
 
 
 @deciding
@@ -45,7 +45,7 @@ def reject(request, pk):
 @deciding
 def undo(request, pk):
     comment, form = comment_to_decide(pk), UndoForm(request.POST)
-    answer = Answer(request, Slice.of(request.GET), comment)
+    answer = Answer(request, slice_of(request), comment)
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)
     try:
@@ -88,7 +88,7 @@ def undo_together(request):
 
 def _decide(request, pk, act):
     comment, form = comment_to_decide(pk), DecisionForm(request.POST)
-    chosen = Slice.of(request.GET)
+    chosen = slice_of(request)
     answer = Answer(request, chosen, comment, typed=_typed(request.POST))
     if not form.is_valid():
         return refused(answer, form.fault, BAD_REQUEST)
@@ -130,7 +130,7 @@ def _appeal(comment: Comment) -> Appeal | None:
 
 
 def _decide_together(request, act):
-    chosen, form = Slice.of(request.GET), TogetherForm(request.POST)
+    chosen, form = slice_of(request), TogetherForm(request.POST)
     answer = Answer(request, chosen, is_card_first=False)
     answer.selected = {int(value) for value in request.POST.getlist("chosen") if is_key(value)}
     answer.typed_together = _typed(request.POST)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from comments.desk.cards import Card
 from comments.desk.doors import deciding
 from comments.desk.forms import UndoForm
+from comments.desk.holding import sections_of, slice_of
 from comments.desk.places import is_key, moment
-from comments.desk.slices import Slice
 from comments.desk.wordings import refused_because
 from comments.models import AtDesk, Claim, Comment
 from comments.refusals import AlreadyDecided
@@ -37,7 +37,7 @@ def hold(request, pk):
         _take(request, comment)
     if request.htmx:
         return _answer(request, comment)
-    address = reverse("admin:comments_desk_card", args=[pk]) + Slice.of(request.GET).query
+    address = reverse("admin:comments_desk_card", args=[pk]) + slice_of(request).query
     return HttpResponseRedirect(f"{address}#desk-card", status=303)
 
 
@@ -50,8 +50,7 @@ def leave(request):
 
 
 def _is_theirs(request, comment: Comment) -> bool:
-    """Whoever cannot decide it only keeps others from it: so its own appeal, or what was escalated."""
-    return comment.is_decidable and Card(comment, reader=request.user).is_mine_to_decide
+    return Card(comment, reader=request.user, sections=sections_of(request)).is_mine_to_hold
 
 
 def _take(request, comment: Comment) -> None:
@@ -70,10 +69,11 @@ def _answer(request, shown: Comment | None) -> HttpResponse:
     others = Claim.objects.held_by_others(request.user).select_related("by")
     held = [(claim.comment_id, claim.by_name) for claim in others]
     context = {
-        "slice": Slice.of(request.GET),
+        "slice": slice_of(request),
         "here": AtDesk.objects.others(than=request.user),
         "held": held,
         "shown": shown,
+        "is_theirs": shown is not None and _is_theirs(request, shown),
         "claim": Claim.objects.in_force().filter(comment=shown).select_related("by").first(),
         "changed": _changed(request, shown),
         "arrived": _arrived(request),
@@ -97,7 +97,7 @@ def _arrived(request) -> str:
     since = request.POST.get("since", "")
     if not re.fullmatch(r"[0-9]{1,19}", since):
         return ""
-    return Slice.of(request.GET).arrived_since(moment(int(since)))
+    return slice_of(request).arrived_since(moment(int(since)))
 
 
 def _comment(key: str) -> Comment | None:

@@ -1,9 +1,11 @@
 """One noun a file. Verbs live on the noun they are done to."""
 
 from comments.models.appeal import Appeal
+from comments.models.assignment import Assignment
 from comments.models.author import Author
 from comments.models.claim import AtDesk, Claim
 from comments.models.comment import Comment
+from comments.models.counted_month import CountedMonth
 from comments.models.decision import Decision, DecisionGuideline, MarkedWords
 from comments.models.desk_settings import Preference, SavedSlice
 from comments.models.discussion import Discussion, PastPage
@@ -33,10 +35,12 @@ from comments.models.withdrawal import Withdrawal
 
 __all__ = [
     "Appeal",
+    "Assignment",
     "AtDesk",
     "Author",
     "Claim",
     "Comment",
+    "CountedMonth",
     "Decision",
     "DecisionGuideline",
     "Discussion",

@@ -120,6 +120,10 @@ class Comment(Permanent):
                 condition=Q(thread=None),
                 name="comment_threads",
             ),
+            # What came in from readers, for counting by month and language.
+            models.Index(
+                fields=["received_at", "page_language"], condition=Q(source=""), name="comment_received_here"
+            ),
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
             *(models.Index(fields=[name, "status"], name=f"comment_{name}") for name in FINGERPRINT),
@@ -140,7 +144,7 @@ class Comment(Permanent):
     def approve(self, *, by, seen: int, explanation: str = "") -> Decision:
         """Publish it. Of a comment rejected before, `explanation` says why.
 
-        Raises AlreadyDecided, NotDecidable, ReasonRequired, UnderAppeal, UnderEscalation.
+        Raises AlreadyDecided, NotDecidable, NotYourSection, ReasonRequired, UnderAppeal, UnderEscalation.
         """
         return self.decisions.approve(comment=self, by=by, seen=seen, explanation=explanation)
 
@@ -155,8 +159,8 @@ class Comment(Permanent):
     ) -> Decision:
         """Turn it down under `guidelines` (codes, the leading one first), marking the `words` in question.
 
-        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable, UnderAppeal,
-        UnderEscalation.
+        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable,
+        NotYourSection, UnderAppeal, UnderEscalation.
         """
         return self.decisions.reject(
             comment=self, by=by, seen=seen, guidelines=guidelines, explanation=explanation, words=words

@@ -30,7 +30,7 @@ class DecisionManager(DecisionHistoryManager):
     @transaction.atomic
     def approve(self, *, comment: Comment, by, seen: int, explanation: str = "", appeal=None) -> Decision:
         self.lock(comment, seen)
-        self._refuse_escalated(comment, by)
+        self._refuse_outsider(comment, by)
         self._refuse_past_appeal(comment, appeal)
         if comment.is_published and not comment.is_reported:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
@@ -54,7 +54,7 @@ class DecisionManager(DecisionHistoryManager):
     ) -> Decision:
         leading, *further = self._in_force(guidelines)
         self.lock(comment, seen)
-        self._refuse_escalated(comment, by)
+        self._refuse_outsider(comment, by)
         self._refuse_past_appeal(comment, appeal)
         if comment.status == Comment.Status.REJECTED and appeal is None:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
@@ -100,9 +100,18 @@ class DecisionManager(DecisionHistoryManager):
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)
 
-    def _refuse_escalated(self, comment: Comment, by) -> None:
+    def _refuse_outsider(self, comment: Comment, by) -> None:
+        """What was escalated is its group's, wherever it stands; all else is for those of its section."""
+        from comments.models.assignment import Assignment
+
+        if not self._refuse_escalated(comment, by):
+            Assignment.objects.refuse_elsewhere(comment, by)
+
+    def _refuse_escalated(self, comment: Comment, by) -> bool:
+        """Whether it is escalated, to a group of theirs."""
         if escalation := comment.open_escalation:
             escalation.refuse_deciding(by)
+        return escalation is not None
 
     def _refuse_past_appeal(self, comment: Comment, appeal) -> None:
         """An open appeal is answered by name, as who may answer it hangs on that; and it is answered once."""
@@ -227,7 +236,13 @@ class Decision(Permanent):
                 condition=Q(by__isnull=False) | ~Q(source=""), name="decision_names_who_or_source"
             ),
         ]
-        indexes = [models.Index(fields=["by", "decided_at"], name="decision_by_moderator")]
+        indexes = [
+            models.Index(fields=["by", "decided_at"], name="decision_by_moderator"),
+            # In the order of the public log. What an import brought was decided elsewhere.
+            models.Index(
+                fields=["decided_at", "id"], condition=Q(by__isnull=False), name="decision_made_here"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id} · {self.number} · {self.outcome}"

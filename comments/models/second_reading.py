@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from comments import clock, refusals
 from comments.conf import setting
 from comments.models.appeal import Appeal
+from comments.models.assignment import Assignment
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.drawing import READ_AGAIN, drawn
@@ -27,7 +28,10 @@ DAYS = 14  # after that a reading says more of how times have changed
 
 class SecondReadingManager(models.Manager["SecondReading"]):
     def to_read(self, *, by) -> models.QuerySet[Decision]:
-        """First decisions of others that are in the sample and that nobody has read again. Newest first."""
+        """First decisions of others in one's sections that are in the sample and that nobody has read again.
+
+        Newest first.
+        """
         now, standing = clock.now(), Decision.objects.not_undone()
         others = standing.filter(comment=OuterRef("comment")).exclude(pk=OuterRef("pk"))
         decisions = (
@@ -44,6 +48,8 @@ class SecondReadingManager(models.Manager["SecondReading"]):
             .exclude(by=by)
             .order_by("-pk")
         )
+        if (sections := Assignment.objects.sections_of(by)) is not None:
+            decisions = decisions.filter(comment__discussion__section__in=sections)
         return drawn(decisions, READ_AGAIN, setting("SECOND_READING_SHARE"), path="comment__")
 
     @transaction.atomic
