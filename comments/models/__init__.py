@@ -6,7 +6,6 @@ from comments.models.author import Author
 from comments.models.claim import AtDesk, Claim
 from comments.models.comment import Comment
 from comments.models.counted_month import CountedMonth
-from comments.models.counted_month import CountedMonth
 from comments.models.decision import Decision, DecisionGuideline, MarkedWords
 from comments.models.desk_settings import Preference, SavedSlice
 from comments.models.discussion import Discussion, PastPage
