@@ -20,6 +20,7 @@ from comments.models.note import Note
 from comments.models.notice import Notice
 from comments.models.overload import Overload
 from comments.models.permanent import Permanent
+from comments.models.person import Erased, Person
 from comments.models.queue import QueuedVerdict, QueueEntry
 from comments.models.receipt import Receipt
 from comments.models.report import Report
@@ -44,6 +45,7 @@ __all__ = [
     "Decision",
     "DecisionGuideline",
     "Discussion",
+    "Erased",
     "Erasure",
     "Escalation",
     "Finding",
@@ -62,6 +64,7 @@ __all__ = [
     "PastDecision",
     "PastPage",
     "Permanent",
+    "Person",
     "Preference",
     "QueueEntry",
     "QueuedVerdict",

@@ -1,0 +1,125 @@
+"""All that is kept about one person, to be given to them or erased: the law asks by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from comments import refusals
+from comments.models.author import Author
+from comments.models.comment import Comment
+from comments.models.erasure import Erasure
+from comments.models.note import Note
+from comments.models.receipt import Receipt
+from comments.models.report import Report
+from comments.models.standing import Standing
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure of a person came to. `held` are comments that a legal hold keeps."""
+
+    comments: int
+    held: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Found by an account, an e-mail address or a receipt. Nothing is read until it is asked for.
+
+    An address that was typed into a form leads to what it was typed with and no further: it may be somebody
+    else's, and whoever asks for it must not be given, or rid of, another's comments.
+    """
+
+    authors: frozenset[int] = frozenset()
+    email: str = ""
+
+    @classmethod
+    def of_account(cls, user: AbstractUser) -> Person:
+        """Whoever signs in to this account: what was sent while signed in."""
+        return cls(authors=frozenset(Author.objects.filter(user=user).values_list("pk", flat=True)))
+
+    @classmethod
+    def of_email(cls, address: str) -> Person:
+        """Whoever reads mail at this address: what was sent with it, and the accounts that have it."""
+        address = address.strip()
+        if not address:
+            return cls()
+        owners = Author.objects.filter(user__email__iexact=address)
+        return cls(authors=frozenset(owners.values_list("pk", flat=True)), email=address)
+
+    @classmethod
+    def of_receipt(cls, token: str) -> Person:
+        """Whoever wrote the comment that the receipt is of. A receipt that does not exist is nobody's."""
+        author = Receipt.objects.filter(token=token or None).values_list("comment__author", flat=True).first()
+        return cls(authors=frozenset({author} - {None}))
+
+    # Verbs.
+
+    @transaction.atomic
+    def erase(self, *, by: AbstractUser | None, request: str, leaving_held: bool = False) -> Erased:
+        """Erase everything of theirs, or nothing. Twice is harmless.
+
+        `by` is the editor who does it, None where people do it themselves: the record must not lead back to
+        them. `request` is a file number, no personal data. A legal hold on any of it refuses all of it
+        (UnderLegalHold), unless `leaving_held`: then what is held stays, and is named. Raises TextRefused.
+        """
+        free, held = [], []
+        for comment in self.comments.order_by("pk"):
+            (held if comment.is_on_hold else free).append(comment)
+        if held and not leaving_held:
+            raise refusals.UnderLegalHold(held[0])
+        for comment in free:
+            Erasure.objects.erase(comment=comment, by=by, request=request)
+        return Erased(comments=len(free), held=tuple(comment.pk for comment in held))
+
+    def export(self, *, internal: bool = False) -> dict[str, Any]:
+        """All that is kept about them, as JSON can hold it: see docs/record.md for its form.
+
+        `internal` adds what moderators noted and the checks found: for an editor to read before it is given.
+        """
+        from comments.models.person_export import exported
+
+        return exported(self, internal=internal)
+
+    # Questions.
+
+    @property
+    def comments(self) -> models.QuerySet[Comment]:
+        return Comment.objects.filter(self._theirs)
+
+    @property
+    def reports(self) -> models.QuerySet[Report]:
+        """What they reported, of others' comments."""
+        return Report.objects.filter(self._theirs)
+
+    @property
+    def standings(self) -> models.QuerySet[Standing]:
+        return Standing.objects.filter(author__in=self.authors)
+
+    @property
+    def notes(self) -> models.QuerySet[Note]:
+        """What moderators noted of them, and not of a comment."""
+        return Note.objects.filter(author__in=self.authors)
+
+    @property
+    def held(self) -> models.QuerySet[Comment]:
+        """Their comments that a legal hold keeps."""
+        return self.comments.filter(escalations__lifting=None, escalations__isnull=False).distinct()
+
+    @property
+    def is_nobody(self) -> bool:
+        """Nothing is kept about them here."""
+        kept = (self.comments, self.reports, self.standings, self.notes)
+        return not any(rows.exists() for rows in kept)
+
+    @property
+    def _theirs(self) -> Q:
+        theirs = Q(author__in=self.authors)
+        return theirs | Q(email__iexact=self.email) if self.email else theirs

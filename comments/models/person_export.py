@@ -1,0 +1,179 @@
+"""What is kept about a person, for them to read and for a program. Its form is told in docs/record.md."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+
+from comments import clock
+from comments.conf import setting
+from comments.models.author import Author
+from comments.models.comment import Comment
+from comments.models.decision import Decision
+from comments.models.note import Note
+from comments.models.report import Report
+from comments.models.standing import Standing
+
+if TYPE_CHECKING:
+    from comments.models.person import Person
+
+FORMAT = "comments of a person, 1"
+
+
+def exported(person: Person, *, internal: bool) -> dict[str, Any]:
+    now = clock.now()
+    comments = person.comments.select_related("discussion", "author").order_by("pk")
+    comments = comments.prefetch_related(
+        Comment.objects.decisions_prefetch(),
+        "decisions__appealed_by",
+        "notices",
+        "escalations",
+        "notes",
+        "screenings__verdicts__findings",
+    )
+    return {
+        "format": FORMAT,
+        "site": setting("SITE_NAME"),
+        "address": setting("BASE_URL"),
+        "made_at": _time(now),
+        "accounts": [_account(author) for author in _authors(person) if author.user],
+        "known_as": [_author(author) for author in _authors(person)],
+        "comments": [_comment(comment, now, internal=internal) for comment in comments],
+        "reports": [_report(report) for report in _reports(person)],
+        "standings": [_standing(standing, internal=internal) for standing in person.standings.order_by("pk")],
+        "notes": [_note(note) for note in person.notes.order_by("pk")] if internal else [],
+    }
+
+
+def _authors(person: Person) -> list[Author]:
+    return list(Author.objects.filter(pk__in=person.authors).select_related("user").order_by("pk"))
+
+
+def _reports(person: Person) -> list[Report]:
+    return list(person.reports.select_related("comment__discussion").order_by("pk"))
+
+
+def _account(author: Author) -> dict[str, Any]:
+    user = author.user
+    return {
+        "user_name": user.get_username() if user else "",
+        "name": user.get_full_name() if user else "",
+        "email": getattr(user, get_user_model().EMAIL_FIELD, ""),
+    }
+
+
+def _author(author: Author) -> dict[str, Any]:
+    return {"kind": author.kind, "since": _time(author.made_at)}
+
+
+def _comment(comment: Comment, now: datetime, *, internal: bool) -> dict[str, Any]:
+    told = comment.decision_told(now=now)
+    decisions = [d for d in comment.decisions_in_order if told is not None and d.number <= told.number]
+    values = {
+        "id": comment.pk,
+        "page": {"title": comment.discussion.title, "address": comment.discussion.url},
+        "in_reply_to": comment.in_reply_to_id,
+        "name": comment.name,
+        "email": comment.email,
+        "network": comment.network,
+        "text": comment.text,
+        "language": comment.language,
+        "interface_language": comment.interface_language,
+        "submitted_at": _time(comment.submitted_at),
+        "received_at": _time(comment.received_at),
+        "source": {"name": comment.source, "key": comment.source_key} if comment.source else None,
+        "state": _state_told(comment, told),
+        "salt": comment.salt,
+        "digest": comment.digest,
+        "decisions": [_decision(decision, comment.text) for decision in decisions],
+        "appeals": [_appeal(d) for d in decisions if hasattr(d, "appealed_by")],
+        "mails": [_mail(notice) for notice in comment.notices.all() if notice.report_id is None],
+    }
+    return values | (_internal(comment) if internal else {})
+
+
+def _state_told(comment: Comment, told: Decision | None) -> str:
+    """What can still be undone the author is not told, here no more than on the receipt."""
+    if not comment.is_decidable:
+        return comment.status
+    return told.outcome if told else str(Comment.Status.PENDING)
+
+
+def _decision(decision: Decision, text: str) -> dict[str, Any]:
+    return {
+        "number": decision.number,
+        "outcome": decision.outcome,
+        "decided_at": _time(decision.decided_at),
+        "guidelines": [guideline.pk for guideline in decision.guidelines],
+        "explanation": decision.explanation,
+        "words": [text[mark.start : mark.end] for mark in decision.marked_words.all()],
+    }
+
+
+def _appeal(decision: Decision) -> dict[str, Any]:
+    appeal = decision.appealed_by
+    return {
+        "decision": decision.number,
+        "statement": appeal.statement,
+        "appealed_at": _time(appeal.appealed_at),
+    }
+
+
+def _mail(notice) -> dict[str, Any]:
+    return {"about": notice.kind, "due_at": _time(notice.due_at), "sent_at": _time(notice.sent_at)}
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "comment": report.comment_id,
+        "page": {"title": report.comment.discussion.title, "address": report.comment.discussion.url},
+        "guideline": report.guideline_id,
+        "note": report.note,
+        "email": report.email,
+        "reported_at": _time(report.reported_at),
+    }
+
+
+def _standing(standing: Standing, *, internal: bool) -> dict[str, Any]:
+    values = {
+        "kind": standing.kind,
+        "over": standing.subject,
+        "set_at": _time(standing.set_at),
+        "until": _time(standing.until),
+        "reason": standing.reason,
+    }
+    return values | ({"note": standing.note} if internal else {})
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"text": note.text, "written_at": _time(note.written_at)}
+
+
+def _internal(comment: Comment) -> dict[str, Any]:
+    screening = comment.newest_screening
+    verdicts = screening.verdicts_in_order if screening else []
+    return {
+        "notes": [_note(note) for note in comment.notes.all()],
+        "escalations": [
+            {"kind": each.kind, "note": each.note, "escalated_at": _time(each.escalated_at)}
+            for each in comment.escalations.all()
+        ],
+        "checks": [
+            {
+                "guideline": verdict.guideline_id,
+                "verdict": verdict.verdict,
+                "score": verdict.score,
+                "findings": [
+                    {"words": comment.text[finding.start : finding.end], "reason": finding.reason}
+                    for finding in verdict.findings.all()
+                ],
+            }
+            for verdict in verdicts
+        ],
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
