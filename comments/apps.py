@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.conf import settings
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 
 class CommentsConfig(AppConfig):
@@ -11,12 +12,17 @@ class CommentsConfig(AppConfig):
         from comments import system_checks  # noqa: F401
         from comments.groups import make_groups
         from comments.languages import make_known
+        from comments.models import taken_name
         from comments.sealing import system_check as sealing_check  # noqa: F401
         from comments.triggers import system_check  # noqa: F401
         from comments.triggers.migrating import after_migrating, before_migrating
 
         make_known()
+        post_save.connect(
+            taken_name.follow_account, sender=settings.AUTH_USER_MODEL, dispatch_uid="comments.names"
+        )
         # After django.contrib.auth has made the permissions: it stands before us in INSTALLED_APPS.
         post_migrate.connect(make_groups, sender=self, dispatch_uid="comments.groups")
+        post_migrate.connect(taken_name.after_migrating, sender=self, dispatch_uid="comments.names")
         pre_migrate.connect(before_migrating, sender=self, dispatch_uid="comments.triggers")
         post_migrate.connect(after_migrating, sender=self, dispatch_uid="comments.triggers")

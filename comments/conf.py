@@ -36,6 +36,33 @@ DEFAULTS: dict[str, Any] = {
     },
     # A form younger than this was not filled in by a person; an older one is asked for again.
     "FORM_SECONDS": (2, 24 * 3600),
+    # Whether a reader whose words a check would look at is asked, once, before they are taken.
+    "SECOND_THOUGHTS": True,
+    # Words that no guest's name may hold, beside SITE_NAME and the names of accounts and of bylines.
+    "RESERVED_NAMES": (
+        "moderator",
+        "administrator",
+        "admin",
+        "editor",
+        "editors",
+        "newsroom",
+        "staff",
+        "moderatör",
+        "yönetici",
+        "editör",
+        "editörü",
+        "edîtor",
+        "rêveber",
+        "moderatorê",
+        "المشرف",
+        "مشرف الموقع",
+        "إدارة",
+        "هيئة التحرير",
+        "رئيس التحرير",
+        "بەڕێوەبەر",
+        "سەرنووسەر",
+        "دەستەی نووسەران",
+    ),
     # Paragraphs of help and links are ours to word; hosts named here are not promotion.
     "OWN_DOMAINS": (),
     # Threads on one page of a discussion, and cards on one page of the desk.

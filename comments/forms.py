@@ -18,8 +18,8 @@ from comments import pages
 from comments.digits import digits
 from comments.form_ticket import is_too_old, is_too_young, key_of, new_ticket
 from comments.guidelines_shown import ShownGuideline, guidelines_shown
-from comments.identity import signature_of
 from comments.models import Comment, Report
+from comments.names import signature_of
 from comments.refusals import TextRefused
 from comments.text import MAX_LENGTH, settled, settled_name, settled_note
 

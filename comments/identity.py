@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from comments.models import Author
-from comments.text import MAX_NAME_LENGTH
 
 COOKIE = "comments_author"
 SALT = "comments.author"
@@ -41,11 +40,6 @@ def known_authors_keys(request) -> list[tuple[str, str]]:
     if key := _browser_key(request):
         keys.append((Author.Kind.BROWSER, key))
     return keys
-
-
-def signature_of(user) -> str:
-    """What an account's comments are signed with: as much of its name as fits, as nobody could shorten it."""
-    return (user.get_full_name() or user.get_username())[:MAX_NAME_LENGTH].strip()
 
 
 def remember(response, author: Author):

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from django.apps import apps
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 
 SALT = "comments.page"
 
@@ -46,6 +47,18 @@ def is_open(page: Page) -> bool:
     return getattr(page, "discussion_is_open", True)
 
 
+def name_of(page) -> str:
+    """Which one it is, as a discussion remembers it. Empty for a page that is no model's."""
+    meta = getattr(page, "_meta", None)
+    return f"{meta.label_lower}:{page.pk}" if meta else ""
+
+
+def named(name: str) -> Page:
+    """The page of that name. Raises LookupError when there is none, or it is gone."""
+    label, _colon, pk = name.partition(":")
+    return _found(label, pk)
+
+
 def reference(page) -> str:
     """A signed name for a page, to travel in a form. Only pages we showed a form for can be commented on."""
     return signing.dumps([page._meta.label_lower, str(page.pk)], salt=SALT)
@@ -55,8 +68,15 @@ def referred(reference: str) -> Page:
     """The page a form was made for. Raises LookupError when forged, damaged, or gone."""
     try:
         label, pk = signing.loads(reference, salt=SALT)
-        page = apps.get_model(label)._default_manager.filter(pk=pk).first()
     except (signing.BadSignature, ValueError, TypeError) as error:
+        raise LookupError("not a page of this site") from error
+    return _found(label, pk)
+
+
+def _found(label: str, pk: str) -> Page:
+    try:
+        page = apps.get_model(label)._default_manager.filter(pk=pk).first()
+    except (ValueError, TypeError, ValidationError) as error:
         raise LookupError("not a page of this site") from error
     if page is None:
         raise LookupError("the page is gone")

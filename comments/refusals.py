@@ -19,7 +19,7 @@ class TextRefused(Refusal):
 
 
 class NameTaken(TextRefused):
-    """A guest's name that could be taken for somebody else's. `is_office`: for one who speaks for the site."""
+    """A guest's name that could be taken for another's. `is_office`: for one who speaks for the site."""
 
     def __init__(self, *, is_office: bool = False) -> None:
         if is_office:

@@ -85,6 +85,17 @@ def check_standing_and_escalation(app_configs, **kwargs):
 
 
 @register
+def check_the_form(app_configs, **kwargs):
+    errors = []
+    if not isinstance(setting("SECOND_THOUGHTS"), bool):
+        errors.append(Error("COMMENTS['SECOND_THOUGHTS'] must be True or False.", id="comments.E011"))
+    names = setting("RESERVED_NAMES")
+    if not isinstance(names, tuple | list) or not all(isinstance(name, str) and name for name in names):
+        errors.append(Error("COMMENTS['RESERVED_NAMES'] must be a tuple of names.", id="comments.E012"))
+    return errors
+
+
+@register
 def check_htmx(app_configs, **kwargs):
     if HTMX in settings.MIDDLEWARE:
         return []

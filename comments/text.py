@@ -18,6 +18,7 @@ MAX_NAME_LENGTH = 60
 _UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
 # Unicode counts them among letters and symbols, and draws nothing.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_JOINERS = frozenset("\u200c\u200d")
 _NEWER_THAN_OUR_TABLES = re.compile("[\U0001f000-\U0001fbff]")
 
 
@@ -44,9 +45,13 @@ def settled(text: str) -> str:
 
 
 def settled_name(name: str) -> str:
-    """A name to sign with, on one line. Raises TextRefused."""
+    """A name to sign with, on one line. Raises TextRefused.
+
+    What cannot be seen is left out: it would turn round what stands beside the name, or make two of one. The
+    joiners stay, as Kurdish and Persian are written with them.
+    """
     _refuse_unstorable(name)
-    name = " ".join(name.split())
+    name = " ".join("".join(letter for letter in name if not _is_control(letter)).split())
     if not is_visible(name):
         raise TextRefused(_("Give a name to sign with."))
     if len(name) > MAX_NAME_LENGTH:
@@ -91,6 +96,10 @@ def _is_drawn(character: str) -> bool:
     if category == "Cn":
         return _NEWER_THAN_OUR_TABLES.match(character) is not None  # an emoji
     return category[0] in "LNPS" and character not in _BLANK
+
+
+def _is_control(letter: str) -> bool:
+    return not letter.isspace() and letter not in _JOINERS and unicodedata.category(letter) in ("Cc", "Cf")
 
 
 def _refuse_unstorable(text: str) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comments import clock
 from comments.models import (
+    Author,
     Comment,
     Decision,
     Finding,
@@ -98,6 +99,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_comment().withdraw()
     make_comment().erase(by=make_user(), request="2026/1")
     make_imported()
+    make_comment(author=Author.objects.of_account(make_editor()))  # with a badge
     make_term().retire(by=make_user(), note="The wave is over.")
     make_overload()
     make_house_model()

@@ -3,6 +3,7 @@
 from comments.models.appeal import Appeal
 from comments.models.assignment import Assignment
 from comments.models.author import Author
+from comments.models.badge import Badge
 from comments.models.claim import AtDesk, Claim
 from comments.models.comment import Comment
 from comments.models.counted_month import CountedMonth
@@ -25,10 +26,12 @@ from comments.models.queue import QueuedVerdict, QueueEntry
 from comments.models.receipt import Receipt
 from comments.models.report import Report
 from comments.models.reported import Reported
+from comments.models.rewriting import Rewriting
 from comments.models.screening import Finding, Screening, Verdict
 from comments.models.seal import Seal, SealedRow, Unsealed
 from comments.models.second_reading import SecondReading
 from comments.models.standing import Standing
+from comments.models.taken_name import TakenName
 from comments.models.term import Term, TermChange
 from comments.models.trail import TrailEntry
 from comments.models.waiting_cap import WaitingCap
@@ -39,6 +42,7 @@ __all__ = [
     "Assignment",
     "AtDesk",
     "Author",
+    "Badge",
     "Claim",
     "Comment",
     "CountedMonth",
@@ -72,12 +76,14 @@ __all__ = [
     "Report",
     "Reported",
     "Resolution",
+    "Rewriting",
     "SavedSlice",
     "Screening",
     "Seal",
     "SealedRow",
     "SecondReading",
     "Standing",
+    "TakenName",
     "Term",
     "TermChange",
     "TrailEntry",

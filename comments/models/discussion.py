@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from comments import clock, refusals
 from comments.conf import setting
-from comments.pages import Page, description
+from comments.pages import Page, description, name_of
 
 SLOWEST = 24 * 3600
 
@@ -35,9 +35,13 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def begun_by(self, page: Page) -> Discussion:
         """The page's discussion, made at the first comment. What it keeps of the page is renewed."""
-        facts = description(page)
+        from comments.models.taken_name import TakenName
+
+        facts = description(page) | {"page": name_of(page)}
         users = facts.pop("byline_users")
         discussion, is_new = self.get_or_create(site=setting("SITE"), key=facts.pop("key"), defaults=facts)
+        if is_new or discussion.byline != facts["byline"]:
+            TakenName.objects.keep_byline(facts["byline"])
         if not is_new:
             discussion._bring_up_to_date(facts)
         discussion.byline_users.set(users)
@@ -61,6 +65,8 @@ class Discussion(models.Model):
 
     site = models.CharField(max_length=60)
     key = models.CharField(max_length=400)
+    # Which page it is, for a form that is shown elsewhere. Empty where an import began it.
+    page = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=400)
     title = models.TextField()
     text = models.TextField(blank=True)

@@ -10,6 +10,7 @@ from comments import clock, refusals
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
 from comments.models.reported import Reported
+from comments.models.rewriting import Rewriting
 from comments.models.trail import TrailEntry
 from comments.text import settled_note
 
@@ -32,6 +33,7 @@ class ErasureManager(models.Manager["Erasure"]):
             if issubclass(model, Permanent) and model.erasable:
                 lookup = model.comment_path or "pk"
                 model._default_manager.filter(**{lookup: comment.pk}).update(**_emptied(model))
+        Rewriting.objects.forget(comment)
         TrailEntry.objects.record(act="erased", comment=comment, by=by)
         comment.refresh_from_db()
         Reported.objects.follow(comment)

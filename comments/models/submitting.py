@@ -13,8 +13,11 @@ from comments.models.comment_queryset import CommentQuerySet
 from comments.models.discussion import Discussion
 from comments.models.fingerprinting import fingerprint_columns
 from comments.models.history import CommentHistoryManager
-from comments.screening import Screened, screen
+from comments.screening import LOOK, Screened, screen
 from comments.text import digest, new_salt, settled, settled_name
+
+# Most links do no harm, and what strays from the subject is for people to see.
+NOT_ASKED_ABOUT = frozenset({"relevance", "promotion"})
 
 
 class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
@@ -29,13 +32,22 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
         email: str = "",
         network: str = "",
         form_key: str | None = None,
+        in_place_of=None,
+        think_twice: bool = False,
     ):
         """Take a comment, screen it, and let it wait. The same `form_key` again gives the same comment.
 
-        Raises TextRefused, DiscussionClosed, Overloaded, TooSoon, ReplyRefused, Suspended, Blocked.
+        `in_place_of` is an earlier one of theirs. With `think_twice`, words that a check would look at are
+        not taken yet.
+
+        Raises TextRefused, NameTaken, DiscussionClosed, Overloaded, TooSoon, ReplyRefused, Suspended,
+        Blocked, SecondThoughts.
         """
+        from comments.models.badge import Badge
         from comments.models.overload import Overload
+        from comments.models.rewriting import Rewriting
         from comments.models.standing import Standing
+        from comments.models.taken_name import TakenName
 
         text, name = settled(text), settled_name(name)
         if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
@@ -47,7 +59,13 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             if not in_reply_to.is_published or in_reply_to.discussion_id != discussion.pk:
                 raise refusals.ReplyRefused
         Standing.objects.refuse_barred(author=author, network=network)
+        if author.kind == Author.Kind.BROWSER:
+            TakenName.objects.refuse(name)
         screened = self._screened(discussion=discussion, text=text, in_reply_to=in_reply_to)
+        if think_twice and (codes := worth_a_second_thought(screened)):
+            # Nobody is asked to mend what would be refused anyway.
+            discussion.refuse_if_closed_or_too_soon(author)
+            raise refusals.SecondThoughts(codes)
         try:
             with transaction.atomic():
                 # Once more, now that whoever suspends them has to wait.
@@ -67,6 +85,8 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
                     form_key=form_key,
                     interface_language=translation.get_language() or "",
                 )
+                Badge.objects.give(comment, author)
+                Rewriting.objects.note(comment, earlier=in_place_of)
                 Overload.objects.begin_where_full(near)
                 return comment
         except (IntegrityError, refusals.DiscussionClosed, refusals.TooSoon):
@@ -121,6 +141,12 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
         Receipt.objects.give(comment)
         Notice.objects.announce_receipt(comment)
         return comment
+
+
+def worth_a_second_thought(screened: Screened) -> list[str]:
+    """The guidelines under which checks look. What only advises or is often innocent asks nobody."""
+    looked = (verdict.guideline for verdict in screened.verdicts if verdict.verdict == LOOK)
+    return [code for code in looked if code not in NOT_ASKED_ABOUT]
 
 
 def submission(discussion: Discussion, text: str, in_reply_to, *, names: tuple[str, ...]) -> Submission:
