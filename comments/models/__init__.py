@@ -22,6 +22,7 @@ from comments.models.notice import Notice
 from comments.models.overload import Overload
 from comments.models.permanent import Permanent
 from comments.models.person import Erased, Person
+from comments.models.publication import DiscussionVersion, Publication
 from comments.models.queue import QueuedVerdict, QueueEntry
 from comments.models.receipt import Receipt
 from comments.models.report import Report
@@ -49,6 +50,7 @@ __all__ = [
     "Decision",
     "DecisionGuideline",
     "Discussion",
+    "DiscussionVersion",
     "Erased",
     "Erasure",
     "Escalation",
@@ -70,6 +72,7 @@ __all__ = [
     "Permanent",
     "Person",
     "Preference",
+    "Publication",
     "QueueEntry",
     "QueuedVerdict",
     "Receipt",

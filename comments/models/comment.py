@@ -124,6 +124,12 @@ class Comment(Permanent):
             models.Index(
                 fields=["received_at", "page_language"], condition=Q(source=""), name="comment_received_here"
             ),
+            # What is public of a thread, in the order in which readers see it.
+            models.Index(
+                fields=["thread", "submitted_at", "id"],
+                condition=Q(status="approved"),
+                name="comment_replies",
+            ),
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
             *(models.Index(fields=[name, "status"], name=f"comment_{name}") for name in FINGERPRINT),

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import router, transaction
 
 from comments.triggers import postgresql, sqlite
+from comments.triggers.publishing import publishing
 from comments.triggers.queue import reactions
 from comments.triggers.rules import permanent_models
 from comments.triggers.sealing import awaiting_seals
@@ -67,7 +68,7 @@ def _wanted(connection) -> list[Trigger]:
     ]
     return guards + [
         language.reacting(reaction, schema)
-        for reaction in (*reactions(), *awaiting_seals())
+        for reaction in (*reactions(), *publishing(), *awaiting_seals())
         if router.allow_migrate_model(connection.alias, reaction.model)
     ]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connections
 
-from comments.models import QueueEntry
+from comments.models import DiscussionVersion, QueueEntry
 from comments.triggers import install, lift, sqlite
 from comments.triggers.sealing import fill_unsealed
 
@@ -59,6 +59,7 @@ def after_migrating(*, using: str, **kwargs) -> None:
     """Receives `post_migrate`."""
     install(connections[using])
     _fill_queue(using)
+    _renew_publications(using)
     fill_unsealed(connections[using])
 
 
@@ -67,3 +68,9 @@ def _fill_queue(using: str) -> None:
     queue, tables = QueueEntry.objects.using(using), connections[using].introspection.table_names()
     if QueueEntry._meta.db_table in tables and not queue.exists():
         QueueEntry.objects.db_manager(using).fill()
+
+
+def _renew_publications(using: str) -> None:
+    """Whoever comes from before they were kept has none; what a site published meanwhile is missing too."""
+    if DiscussionVersion._meta.db_table in connections[using].introspection.table_names():
+        DiscussionVersion.objects.db_manager(using).renew()
