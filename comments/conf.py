@@ -23,6 +23,13 @@ DEFAULTS: dict[str, Any] = {
     "NETWORK_BLOCK_DAYS": 7,
     # Where a suspended author can object, as a sentence can name it: an e-mail address, or a page's address.
     "OBJECTIONS_TO": "",
+    # What authors can do against a rejection beside asking to have it decided again: a text, or one for each
+    # language, as {"en": …}. Empty: that there are courts and, in the European Union, certified bodies.
+    "FURTHER_REDRESS": "",
+    # Whether the public log names who decided, where they have a full name. Never by how they sign in.
+    "PUBLIC_LOG_NAMES": False,
+    # Where the export of the record, its public key and the script that verifies it are published.
+    "EXPORT_URL": "",
     # Groups that comments can be escalated to, made by `migrate`. Empty: nothing is escalated.
     "ESCALATION_GROUPS": ("Legal", "Security"),
     # How many proxies of ours stand before us, each adding one address to X-Forwarded-For.

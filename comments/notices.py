@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from comments.conf import setting
 from comments.languages import supported_or_default
 from comments.models import Comment, Decision, Notice, Standing
 from comments.models.appeal import appeal_refusal
+from comments.reasons.statement import Statement
+from comments.reasons.told import ground, sections
 
 log = logging.getLogger(__name__)
 
@@ -142,12 +145,25 @@ def _about(notice: Notice, *, now: datetime | None) -> dict[str, Any]:
 
 def _about_decision(decision: Decision, *, now: datetime | None) -> dict[str, Any]:
     comment: Comment = decision.comment
-    return {
+    return _reasons(decision, now=now) | {
         "decision": decision,
         "is_approved": decision.outcome == Decision.Outcome.APPROVED,
-        "wordings": [guideline.wording(at=decision.decided_at) for guideline in decision.guidelines],
         "is_appealable": not appeal_refusal(comment, comment.decision_told(now=now)),
         "comment_url": urljoin(setting("BASE_URL"), comment.get_absolute_url()),
+    }
+
+
+def _reasons(decision: Decision, *, now: datetime | None) -> dict[str, Any]:
+    """The statement of reasons, without the words that were marked: those are a reader's."""
+    if decision.outcome != Decision.Outcome.REJECTED:
+        return {}
+    statement = Statement.of(decision, language=translation.get_language(), now=now)
+    address = reverse("comments:reasons", args=[decision.comment.receipt.token, decision.number])
+    return {
+        "statement": statement,
+        "ground": ground(statement),
+        "sections": sections(statement),
+        "reasons_url": urljoin(setting("BASE_URL"), address),
     }
 
 

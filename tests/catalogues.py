@@ -26,6 +26,7 @@ READERS_MODULES = {
         "forms.py",
         "notices.py",
         "openness_shown.py",
+        "reasons/told.py",
         "text.py",
         "models/appeal.py",
         "templatetags/comments.py",

@@ -2,6 +2,7 @@
 
 from comments.views.guidelines import guidelines
 from comments.views.own import mine
+from comments.views.reasons import reasons, reasons_as_json
 from comments.views.receipt import appeal, receipt, withdraw
 from comments.views.report import report
 from comments.views.sealed import sealed
@@ -12,6 +13,8 @@ __all__ = [
     "csrf_failure",
     "guidelines",
     "mine",
+    "reasons",
+    "reasons_as_json",
     "receipt",
     "report",
     "sealed",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comments.forms import AppealForm
 from comments.models import Receipt
+from comments.reasons.statement import statements_told
 from comments.receipt_shown import ShownReceipt
 from comments.refusals import NotAppealable, NotWithdrawable
 from comments.sealing.shown import sealed_comment, sealed_decisions
@@ -20,13 +21,13 @@ from comments.waiting import MOST_COUNTED, place_in_line, usual_wait
 @require_safe
 @private
 def receipt(request, token):
-    return _shown(request, _receipt(token), AppealForm())
+    return _shown(request, receipt_of(token), AppealForm())
 
 
 @require_POST
 @private
 def appeal(request, token):
-    receipt, form = _receipt(token), AppealForm(request.POST)
+    receipt, form = receipt_of(token), AppealForm(request.POST)
     if not form.is_valid():
         return _shown(request, receipt, form, status=422)
     try:
@@ -40,7 +41,7 @@ def appeal(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def withdraw(request, token):
-    receipt = _receipt(token)
+    receipt = receipt_of(token)
     if request.method != "POST":
         shown = ShownReceipt.of(receipt.comment)
         return render(request, "comments/withdraw.html", {"receipt": receipt, "shown": shown})
@@ -53,7 +54,7 @@ def withdraw(request, token):
     return redirect(receipt)
 
 
-def _receipt(token: str) -> Receipt:
+def receipt_of(token: str) -> Receipt:
     receipts = Receipt.objects.select_related("comment__discussion")
     # NUL in a query is an error on PostgreSQL; no token has it.
     receipt = receipts.filter(token=token).first() if token.isascii() and token.isprintable() else None
@@ -70,6 +71,9 @@ def _shown(request, receipt: Receipt, form: AppealForm, *, refusal=None, status:
         "shown": shown,
         "form": form,
         "refusal": refusal,
+        "earlier_reasons": [
+            decision for decision in statements_told(receipt.comment) if decision != shown.decision
+        ],
         "most_counted": MOST_COUNTED,
         "sealed_comment": sealed_comment(receipt.comment),
         "sealed_decisions": sealed_decisions(receipt.comment, receipt.comment.decision_told()),

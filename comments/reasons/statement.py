@@ -1,0 +1,177 @@
+"""What a statement of reasons says, taken from the rows as they were when it was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from comments.conf import setting
+from comments.models import Appeal, Comment, Decision, Verdict
+from comments.models.appeal import appeal_refusal
+from comments.models.guideline import GuidelineWording
+from comments.receipt_shown import REJECTED, ShownReceipt, WordsInQuestion
+
+LEGAL = "legal"  # the guideline under which is rejected what the law forbids
+
+
+class Restriction(StrEnum):
+    NOT_PUBLISHED = "not published"
+    TAKEN_DOWN = "taken down"
+
+
+class Source(StrEnum):
+    """On whose account a moderator looked at it."""
+
+    REPORT = "report"
+    OWN_INITIATIVE = "own initiative"
+
+
+class Detection(StrEnum):
+    """What the checks had said when it was decided."""
+
+    POINTED_TO_IT = "pointed to the ground"
+    POINTED_ELSEWHERE = "pointed to something else"
+    COULD_NOT_CHECK = "could not check"
+    FOUND_NOTHING = "found nothing"
+
+
+class Later(StrEnum):
+    """What became of the decision."""
+
+    CONFIRMED = "confirmed"
+    OVERTURNED = "overturned"
+    RECONSIDERED = "reconsidered"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Of one rejection that its author has been told."""
+
+    decision: Decision
+    restriction: Restriction
+    published_at: datetime | None  # since when it was public, where it was
+    source: Source
+    detection: Detection | None  # None where nothing had read it
+    looked: tuple[str, ...]  # the guidelines under which a check wanted it looked at
+    wordings: tuple[GuidelineWording, ...]
+    marked: tuple[WordsInQuestion, ...]
+    asked_again_at: datetime | None
+    can_ask_again: bool
+    later: Later | None
+    later_at: datetime | None
+
+    @classmethod
+    def of(cls, decision: Decision, *, language: str, now: datetime | None = None) -> Statement:
+        """`language` is that of the guidelines; what is told of them is in that of the reader."""
+        comment = decision.comment
+        # An appeal that confirms goes on with what the first decision began.
+        first = decision.appeal.decision if decision.appeal else decision
+        published_at = _published_at(comment, first)
+        shown = ShownReceipt(comment, REJECTED, decision)
+        looked, failed = _said(decision, Verdict.Word.LOOK), _said(decision, Verdict.Word.FAILED)
+        named = {guideline.pk for guideline in decision.guidelines}
+        wordings = (each.wording(language, at=decision.decided_at) for each in decision.guidelines)
+        appeal = Appeal.objects.filter(decision=decision).first()
+        later, later_at = _what_became(decision, comment, now)
+        return cls(
+            decision=decision,
+            restriction=Restriction.TAKEN_DOWN if published_at else Restriction.NOT_PUBLISHED,
+            published_at=published_at,
+            source=_source(comment, first),
+            detection=_detection(decision, named, looked, failed),
+            looked=tuple(sorted(looked)),
+            wordings=tuple(wording for wording in wordings if wording),
+            # Of an erased comment the places are left, and no words.
+            marked=tuple(words for words in shown.marked if words.words),
+            asked_again_at=appeal.appealed_at if appeal else None,
+            can_ask_again=later is None and not appeal_refusal(comment, decision),
+            later=later,
+            later_at=later_at,
+        )
+
+    @property
+    def is_on_appeal(self) -> bool:
+        return self.decision.appeal_id is not None
+
+    @property
+    def first_decided_at(self) -> datetime:
+        return self.decision.appeal.decision.decided_at if self.decision.appeal else self.decision.decided_at
+
+    @property
+    def is_about_law(self) -> bool:
+        return any(guideline.pk == LEGAL for guideline in self.decision.guidelines)
+
+    @property
+    def ask_again_until(self) -> datetime:
+        return self.decision.decided_at + timedelta(days=setting("APPEAL_DAYS"))
+
+
+def statements_told(comment: Comment, *, now: datetime | None = None) -> list[Decision]:
+    """The rejections that the author has been told of, the newest first."""
+    undone = {decision.undoes_id for decision in comment.decisions_in_order}
+    return [
+        decision
+        for decision in reversed(comment.decisions_in_order)
+        if decision.outcome == Decision.Outcome.REJECTED
+        and decision.pk not in undone
+        and not decision.is_undoable(now=now)
+    ]
+
+
+def _stood_before(comment: Comment, decision: Decision) -> list[Decision]:
+    """What had been decided until then and not taken back, in order."""
+    earlier = [each for each in comment.decisions_in_order if each.number < decision.number]
+    undone = {each.undoes_id for each in earlier}
+    return [each for each in earlier if each.outcome != Decision.Outcome.UNDONE and each.pk not in undone]
+
+
+def _published_at(comment: Comment, decision: Decision) -> datetime | None:
+    """Since when it was public when it was rejected. Keeping a reported comment does not publish it anew."""
+    since = None
+    for each in reversed(_stood_before(comment, decision)):
+        if each.outcome != Decision.Outcome.APPROVED:
+            break
+        since = each.decided_at
+    return since
+
+
+def _source(comment: Comment, decision: Decision) -> Source:
+    """Reports count that were open at the time. By whom, and how many, nobody is told."""
+    before = _stood_before(comment, decision)
+    open_since = before[-1].number if before else 0
+    reports = comment.reports.filter(after_number__gte=open_since, after_number__lt=decision.number)
+    return Source.REPORT if reports.exists() else Source.OWN_INITIATIVE
+
+
+def _said(decision: Decision, word: str) -> set[str]:
+    if decision.screening is None:
+        return set()
+    return set(decision.screening.verdicts.filter(verdict=word).values_list("guideline", flat=True))
+
+
+def _detection(decision: Decision, named: set[str], looked: set[str], failed: set[str]) -> Detection | None:
+    if decision.screening is None:
+        return None
+    if named & looked:
+        return Detection.POINTED_TO_IT
+    if named & failed:
+        return Detection.COULD_NOT_CHECK
+    return Detection.POINTED_ELSEWHERE if looked else Detection.FOUND_NOTHING
+
+
+def _what_became(decision: Decision, comment: Comment, now) -> tuple[Later | None, datetime | None]:
+    """As far as its author has been told."""
+    told = comment.decision_told(now=now)
+    if told is not None and told.number > decision.number:
+        return _answered(decision, told), told.decided_at
+    if comment.status == Comment.Status.WITHDRAWN:
+        return Later.WITHDRAWN, comment.withdrawal.withdrawn_at
+    return None, None
+
+
+def _answered(decision: Decision, told: Decision) -> Later:
+    if told.appeal is None or told.appeal.decision_id != decision.pk:
+        return Later.RECONSIDERED
+    return Later.CONFIRMED if told.outcome == Decision.Outcome.REJECTED else Later.OVERTURNED
