@@ -26,14 +26,15 @@ class Missing(Exception):
 
 class Cluster:
     @classmethod
-    def started(cls) -> Cluster:
-        """Raises Missing, with what to install."""
-        cluster = cls(_binaries())
+    def started(cls, **options: str) -> Cluster:
+        """With these options of the server beside ours. Raises Missing, with what to install."""
+        cluster = cls(_binaries(), QUICK | options)
         cluster.start()
         return cluster
 
-    def __init__(self, binaries: Path) -> None:
-        self.binaries, self.server = binaries, None
+    def __init__(self, binaries: Path, options: dict[str, str]) -> None:
+        self.binaries, self.options = binaries, options
+        self.servers: list[subprocess.Popen] = []
         self.owner = _owner()
         self.folder = Path(
             tempfile.mkdtemp(prefix="newsroom-postgres-", dir="/tmp")
@@ -53,7 +54,24 @@ class Cluster:
         self._run(
             "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8"
         )
-        options = [f"-c{name}={value}" for name, value in QUICK.items()]
+        self._serve()
+        # Not a superuser: the owner of the tables, as in service.
+        self._run("createuser", "-h", str(self.folder), "-U", "postgres", "--createdb", ROLE)
+
+    def restart(self, how: str) -> None:
+        """`fast` ends every session first; `immediate` is a crash, after which the log is replayed."""
+        self._run("pg_ctl", "stop", "-D", "data", "-m", how, "-w")
+        self._serve()
+
+    def stop(self) -> None:
+        # The newest first: the first one's end takes the folder away.
+        for server in reversed(self.servers):
+            server.stdin.close()
+            server.wait(timeout=30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _serve(self) -> None:
+        options = [f"-c{name}={value}" for name, value in self.options.items()]
         server = [
             self.binaries / "postgres",
             "-D",
@@ -63,29 +81,23 @@ class Cluster:
             "-clisten_addresses=",
             *options,
         ]
-        with open(self.folder / "log", "wb") as log:
-            self.server = subprocess.Popen(
-                ["sh", "-c", UNTIL_LET_GO, *server],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                **self._as_owner(),
+        with open(self.folder / "log", "ab") as log:
+            self.servers.append(
+                subprocess.Popen(
+                    ["sh", "-c", UNTIL_LET_GO, *server],
+                    stdin=subprocess.PIPE,
+                    stdout=log,
+                    stderr=log,
+                    **self._as_owner(),
+                )
             )
         self._wait()
-        # Not a superuser: the owner of the tables, as in service.
-        self._run("createuser", "-h", str(self.folder), "-U", "postgres", "--createdb", ROLE)
-
-    def stop(self) -> None:
-        if self.server:
-            self.server.stdin.close()
-            self.server.wait(timeout=30)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait(self, seconds: float = 30) -> None:
         last = time.monotonic() + seconds
         command = [self.binaries / "pg_isready", "-q", "-h", self.folder]
         while subprocess.run(command, check=False).returncode:
-            if self.server.poll() is not None or time.monotonic() > last:
+            if self.servers[-1].poll() is not None or time.monotonic() > last:
                 raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
             time.sleep(0.05)
 

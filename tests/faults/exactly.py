@@ -1,0 +1,66 @@
+"""Each act, killed at each of its steps."""
+
+from __future__ import annotations
+
+from tests.faults.acts import COUNT_ONLY, Act
+from tests.faults.tally import Line, Tally
+from tests.live.promises import broken
+from tests.live.site import Site
+
+TRIES_BETWEEN_LOOKS = 40  # at all of the record
+
+
+def kill_at_each_step(site: Site, kinds: list[type[Act]], tally: Tally, *, every: int = 1) -> None:
+    """With `every`, at the first of so many steps only."""
+    for kind in kinds:
+        line = tally.line(f"killed at each step: {kind.name}")
+        steps = _count(site, kind, line)
+        line.notes.append(f"{len(steps)} steps")
+        gaps = 0
+        for number in range(1, len(steps) + 1, every):
+            act = _try(site, kind, line, die_at=number)
+            gaps += len(getattr(act, "in_gap", ()))
+            if number % TRIES_BETWEEN_LOOKS == 0:
+                line.broken += broken()
+        line.broken += broken()
+        if hasattr(kind, "in_gap"):
+            line.notes.append(f"{gaps} between the mail server's 250 and the commit")
+
+
+def _count(site: Site, kind: type[Act], line: Line) -> list[str]:
+    """The steps of the act where nobody dies."""
+    act = kind(site)
+    _serve(site, act)
+    # The first act of a process also reads what the next ones have at hand; it dies in the next ones too.
+    act.ready()
+    site.steps_taken()
+    act.do(COUNT_ONLY)
+    line.broken += act.broken if act.is_done() else ["it is not done where nothing goes wrong"]
+    return site.steps_taken()
+
+
+def _try(site: Site, kind: type[Act], line: Line, *, die_at: int) -> Act:
+    act = kind(site)
+    _serve(site, act)
+    act.ready()
+    is_acknowledged = act.do(die_at)
+    steps = site.steps_taken()
+    where = steps[-1] if steps else "before the first step"
+    was_done = act.is_done()
+    act.must(was_done or not is_acknowledged, "it was acknowledged and is lost")
+    if act.has_died:
+        line.kills += 1
+        line.was(was_done)
+        if act.needs_web:
+            site.kill("web")
+    _serve(site, act)
+    act.again(was_done=was_done)
+    act.must(act.is_done(), "once more did not do it")
+    act.look_afterwards()
+    line.broken += [f"{sentence} (died at {where})" for sentence in act.broken]
+    return act
+
+
+def _serve(site: Site, act: Act) -> None:
+    if act.needs_web and "web" not in site.processes:
+        site.start_web()

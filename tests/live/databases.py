@@ -1,0 +1,33 @@
+"""A database of its own for a live site, as durable as in service where that can be told here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import Cluster
+
+# What was acknowledged has to be on disk when the server is killed; power cuts are not tried here.
+DURABLE = {"synchronous_commit": "on", "full_page_writes": "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDatabase:
+    vendor: str
+    url: str
+    cluster: Cluster | None = None
+
+
+@contextmanager
+def live_database(vendor: str, folder: Path) -> Iterator[LiveDatabase]:
+    """Raises Missing where there is no PostgreSQL."""
+    if vendor == "sqlite":
+        yield LiveDatabase(vendor, f"sqlite:///{folder}/live.sqlite3")
+        return
+    cluster = Cluster.started(**DURABLE)
+    try:
+        yield LiveDatabase(vendor, cluster.url, cluster)
+    finally:
+        cluster.stop()
