@@ -215,5 +215,5 @@ def test_a_withdrawn_comment_is_not_decided():
 def test_a_fault_of_ours_does_not_pass_for_somebody_elses_decision():
     comment = make_comment()
 
-    with pytest.raises(IntegrityError, match="decision_names_who_or_source"):
+    with pytest.raises(IntegrityError, match="names who decided"):
         comment.approve(by=None, seen=0)

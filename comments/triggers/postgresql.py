@@ -8,6 +8,7 @@ from textwrap import dedent, indent
 from django.db.backends.utils import truncate_name
 
 from comments.models import Comment
+from comments.triggers.adding import insert_rules
 from comments.triggers.queue import Reaction
 from comments.triggers.rules import (
     FACTS,
@@ -15,7 +16,6 @@ from comments.triggers.rules import (
     comment_of,
     erasable,
     fillable,
-    insert_rules,
     is_erased,
     literal,
     mutable,
@@ -126,8 +126,10 @@ def _guard(model) -> str:
 
 
 def _on_insert(model) -> str:
-    """Whoever adds a fact waits for whoever is adding one to the same comment, then reads theirs."""
-    if model not in FACTS:
+    """Whoever adds a fact waits for whoever is adding one to the same comment, then reads theirs. So does
+    whoever adds words about it: an erasure on its way would leave them behind.
+    """
+    if model is Comment or not (model in FACTS or erasable(model)):
         return _refusals(insert_rules(model))
     comment = comment_of(model, "NEW", model.comment_path)
     lock = f"PERFORM 1 FROM {table(Comment)} WHERE id = {comment} FOR NO KEY UPDATE;"
@@ -172,7 +174,10 @@ def _on_erasing(model) -> str:
 
 
 def _refusals(rules: Iterable[Rule]) -> str:
-    return "\n".join(f"IF {rule.condition} THEN {_raise(literal(rule.message))} END IF;" for rule in rules)
+    return "\n".join(
+        f"IF {rule.on_postgresql or rule.condition} THEN {_raise(literal(rule.message))} END IF;"
+        for rule in rules
+    )
 
 
 def _raise(message: str) -> str:

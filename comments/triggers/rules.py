@@ -16,13 +16,7 @@ from comments.models import (
     Comment,
     Decision,
     Erasure,
-    Escalation,
-    Finding,
-    HoldLifting,
-    MarkedWords,
     Permanent,
-    Screening,
-    Standing,
     Withdrawal,
 )
 
@@ -36,6 +30,7 @@ class Rule:
 
     condition: str
     message: str
+    on_postgresql: str = ""  # in its place there, where one SQL cannot say it
 
 
 def permanent_models(alias: str) -> list[type[Permanent]]:
@@ -108,8 +103,8 @@ def comment_of(model, row: str, path: str) -> str:
     return expression
 
 
-def is_erased(model) -> str:
-    comment = comment_of(model, "OLD", model.comment_path)
+def is_erased(model, row: str = "OLD") -> str:
+    comment = comment_of(model, row, model.comment_path)
     return f"EXISTS (SELECT 1 FROM {table(Erasure)} WHERE comment_id = {comment})"
 
 
@@ -138,62 +133,8 @@ def follow(model) -> str:
     return f"UPDATE {table(Comment)} SET status = {status_by_facts(comment)} WHERE id = {comment}"
 
 
-def insert_rules(model) -> list[Rule]:
-    name = model._meta.db_table
-    if model is Comment:
-        return [
-            Rule("NEW.status <> 'pending'", f"{name}.status follows the decisions: a new comment is pending")
-        ]
-    if model is Decision:
-        return [_numbered(model), _undoes_what_stands()]
-    if model in (Screening, Escalation):
-        return [_numbered(model)]
-    if model is Standing:
-        return [_numbered(model, "key")]
-    if model is Erasure:
-        return [_not_on_hold()]
-    if model is MarkedWords:
-        return [_within_the_text(model, "decision__comment")]
-    if model is Finding:
-        return [_within_the_text(model, "verdict__screening__comment")]
-    return []
-
-
 def update_rules(model) -> list[Rule]:
     if model is Comment:
         follows = f"NEW.status <> {status_by_facts('OLD.id')}"
         return [Rule(follows, f"{model._meta.db_table}.status follows the decisions: it is not set by hand")]
     return []
-
-
-def _numbered(model, of: str = "comment") -> Rule:
-    """One after another, so that nothing can be added before or far after what is there."""
-    column = model._meta.get_field(of).column
-    newest = f"SELECT MAX(number) FROM {table(model)} WHERE {quoted(column)} = NEW.{quoted(column)}"
-    return Rule(
-        f"NEW.number <> COALESCE(({newest}), 0) + 1",
-        f"{model._meta.db_table}.number is one more than the newest of the {of}",
-    )
-
-
-def _not_on_hold() -> Rule:
-    lifted = f"SELECT 1 FROM {table(HoldLifting)} l WHERE l.escalation_id = e.id"
-    return Rule(
-        f"EXISTS (SELECT 1 FROM {table(Escalation)} e WHERE e.comment_id = NEW.comment_id "
-        f"AND NOT EXISTS ({lifted}))",
-        f"{Erasure._meta.db_table}: a legal hold on the comment is in force",
-    )
-
-
-def _undoes_what_stands() -> Rule:
-    standing = standing_decision("id", "NEW.comment_id")
-    return Rule(
-        f"NEW.outcome = 'undone' AND NEW.undoes_id <> COALESCE({standing}, 0)",
-        f"{Decision._meta.db_table}.undoes names the decision of the comment that stands",
-    )
-
-
-def _within_the_text(model, path: str) -> Rule:
-    comment = comment_of(model, "NEW", path)
-    length = f"SELECT LENGTH(text) FROM {table(Comment)} WHERE id = {comment}"
-    return Rule(f'NEW."end" > ({length})', f"{model._meta.db_table}.end lies within the comment's text")

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from django.db.backends.utils import truncate_name
 
+from comments.triggers.adding import insert_rules
 from comments.triggers.queue import Reaction
 from comments.triggers.rules import (
     Rule,
     erasable,
     fillable,
-    insert_rules,
     is_erased,
     literal,
     mutable,
