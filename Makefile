@@ -49,8 +49,8 @@ lint:
 	$(bin)/python manage.py makemigrations --check --dry-run
 
 # Of the app by itself, as it may stand in other sites; and of ours without it.
-of_the_app = -i "desk/*" -i "checks/*" -i "evaluation/*" -i "training/*"
-of_the_site = -i "comments/*" -i "tests/*" -i "docs/*" -i ".venv/*" -i "templates/admin/*"
+of_the_app = -i "evaluation/*" -i "training/*"
+of_the_site = -i "comments/*" -i "tests/*" -i "docs/*" -i ".venv/*"
 messages:
 	requirements/install base
 	cd comments && ../$(bin)/python ../manage.py makemessages $(collected) $(of_the_app)

@@ -23,6 +23,7 @@ from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import Together, decide_together
 from comments.desk.urls import desk_urls
+from comments.digits import number
 from comments.models import Comment, Decision, Discussion, Guideline, GuidelineWording
 from comments.refusals import Refusal
 
@@ -192,11 +193,11 @@ class CommentAdmin(ReadOnlyAdmin):
         return self._report(request, together, left_out=form.left_out)
 
     def _report(self, request: HttpRequest, together: Together, *, left_out: int) -> None:
-        number = len(together.decided)
-        if number:
-            sentence = ngettext("%d comment decided.", "%d comments decided.", number) % number
+        decided = len(together.decided)
+        if decided:
+            sentence = ngettext("%(n)s comment decided.", "%(n)s comments decided.", decided)
             undo = _("To undo, go to the desk within the time for it.")
-            messages.success(request, f"{sentence} {undo}")
+            messages.success(request, f"{sentence % {'n': number(decided)}} {undo}")
         for refusal in together.refusals:
             messages.warning(request, refusal)
         if left_out or request.POST.get("select_across") == "1":
@@ -249,19 +250,15 @@ class DiscussionAdmin(ReadOnlyAdmin):
     def close_selected(self, request, queryset):
         for discussion in queryset:
             discussion.close(by=request.user)
-        number = len(queryset)
-        messages.success(
-            request, ngettext("%d discussion closed.", "%d discussions closed.", number) % number
-        )
+        sentence = ngettext("%(n)s discussion closed.", "%(n)s discussions closed.", len(queryset))
+        messages.success(request, sentence % {"n": number(len(queryset))})
 
     @admin.action(permissions=["close"], description=gettext_lazy("Reopen selected discussions"))
     def reopen_selected(self, request, queryset):
         for discussion in queryset:
             discussion.reopen(by=request.user)
-        number = len(queryset)
-        messages.success(
-            request, ngettext("%d discussion reopened.", "%d discussions reopened.", number) % number
-        )
+        sentence = ngettext("%(n)s discussion reopened.", "%(n)s discussions reopened.", len(queryset))
+        messages.success(request, sentence % {"n": number(len(queryset))})
 
 
 class GuidelineWordingInline(admin.TabularInline):

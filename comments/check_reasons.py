@@ -1,4 +1,4 @@
-"""What the checks say of marked words, as readers are told it. The record keeps it as the checks wrote it."""
+"""What the checks say, as readers and moderators are told it. The record keeps it as the checks wrote it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-
-WATCHED = re.compile(r"Watched term “(?P<words>.*)”\.", re.DOTALL)
 
 # The checks know no Django: their sentences are marked for translation here.
 REASONS = frozenset(
@@ -69,9 +67,75 @@ REASONS = frozenset(
     }
 )
 
+# Why one of them could not read a comment, or a term cannot be looked for.
+FAILURES = frozenset(
+    {
+        gettext_noop("A phrase is one line of words, without “#” or “=”, and does not begin with “[”."),
+        gettext_noop("All of its words may be missing, so that it would be found everywhere."),
+        gettext_noop("It could be read in too many ways. Make several phrases of it."),
+        gettext_noop("It holds no letters."),
+        gettext_noop("It holds the end of a sentence, where no words are left to find."),
+        gettext_noop("The check could not be set up."),
+        gettext_noop("The check gave a finding that cannot be kept."),
+        gettext_noop("The check gave a score that is not between 0 and 1."),
+        gettext_noop("The check gave an opinion that is no number."),
+        gettext_noop("The check marked words that are not in the text."),
+        gettext_noop("The check said nothing of this guideline."),
+        gettext_noop("The model for the language of this comment could not be read."),
+        gettext_noop("The text of the page is not known."),
+        gettext_noop("There is no word list for the language of this comment."),
+        gettext_noop("a choice of nothing."),
+    }
+)
+# What kind of breach it is, beside the reason.
+KINDS = frozenset(
+    {
+        gettext_noop("ableism"),
+        gettext_noop("antisemitism"),
+        gettext_noop("contact"),
+        gettext_noop("harm"),
+        gettext_noop("homophobia"),
+        gettext_noop("incitement"),
+        gettext_noop("invitation"),
+        gettext_noop("islamophobia"),
+        gettext_noop("nazism"),
+        gettext_noop("offer"),
+        gettext_noop("place"),
+        gettext_noop("racism"),
+        gettext_noop("sectarianism"),
+        gettext_noop("sexism"),
+        gettext_noop("stalking"),
+        gettext_noop("transphobia"),
+        gettext_noop("warning"),
+        gettext_noop("wish"),
+        gettext_noop("xenophobia"),
+    }
+)
+# Sentences with something of the comment's, the term's or the machine's in them.
+FILLED = (
+    gettext_noop("Watched term “%(words)s”."),
+    gettext_noop("The editors’ term “%(words)s” cannot be looked for."),
+    gettext_noop("The check stopped with %(error)s."),
+    gettext_noop("Looking for terms stopped with %(error)s."),
+    gettext_noop("It cannot be read: %(error)s."),
+    gettext_noop("%(words)s holds no word to look for."),
+    gettext_noop("%(words)s is out of place."),
+    gettext_noop("%(words)s is not defined above."),
+)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.*)", re.escape(sentence)), re.DOTALL)
+
+
+PATTERNS = tuple((sentence, _pattern(sentence)) for sentence in FILLED)
+
 
 def told(reason: str) -> str:
     """In the language of whoever reads it. As it is where a check of another's, or an older one, gave it."""
-    if watched := WATCHED.fullmatch(reason):
-        return _("Watched term “%(words)s”.") % watched.groupdict()
-    return _(reason) if reason in REASONS else reason
+    if reason in REASONS or reason in FAILURES or reason in KINDS:
+        return _(reason)
+    for sentence, pattern in PATTERNS:
+        if found := pattern.fullmatch(reason):
+            return _(sentence) % found.groupdict()
+    return reason

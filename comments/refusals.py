@@ -274,7 +274,9 @@ class TooSoon(Throttled):
 
 class PaceRefused(Refusal):
     def __init__(self, hours: int) -> None:
-        super().__init__(_("Between two comments: from 0 seconds to %(hours)d hours.") % {"hours": hours})
+        super().__init__(
+            _("Between two comments: from 0 seconds to %(hours)s hours.") % {"hours": number(hours)}
+        )
 
 
 class CapRefused(Refusal):
@@ -344,7 +346,8 @@ class EndIsPast(Refusal):
 class NetworkBlockTooLong(Refusal):
     def __init__(self, days: int) -> None:
         super().__init__(
-            _("A network is shared by many people: at most %(days)d days are possible.") % {"days": days}
+            _("A network is shared by many people: at most %(days)s days are possible.")
+            % {"days": number(days)}
         )
 
 
@@ -390,7 +393,7 @@ class AlreadyResolved(Refusal):
 class UnderLegalHold(Refusal):
     def __init__(self, comment) -> None:
         super().__init__(
-            _("Comment %(number)d is under a legal hold: it cannot be erased until an editor lifts the hold.")
+            _("Comment %(number)s is under a legal hold: it cannot be erased until an editor lifts the hold.")
             % {"number": comment.pk}
         )
 

@@ -18,6 +18,7 @@ from comments import clock
 from comments.desk.discussion_form import CapsForm, DiscussionForm
 from comments.desk.editing import by_post, seen_other, shown, with_permission
 from comments.desk.places import is_key
+from comments.digits import number
 from comments.models import Comment, Discussion, Overload, TrailEntry, WaitingCap
 from comments.models.overload import Scope
 from comments.refusals import Refusal
@@ -134,11 +135,14 @@ def caps(request):
 
 # What the trail says of a discussion, as a moderator reads it.
 ACTS: dict[str, Callable[[dict], str]] = {
-    "discussion closed": lambda told: _("closed from %s on") % _moment(told["closed_at"]),
+    "discussion closed": lambda told: _("closed from %(when)s on") % {"when": _moment(told["closed_at"])},
     "discussion opened": lambda told: _("opened"),
-    "discussion slowed": lambda told: _("slowed down to one comment in %d s") % told["slow_seconds"],
+    "discussion slowed": lambda told: (
+        _("slowed down to one comment in %(n)s s") % {"n": number(told["slow_seconds"])}
+    ),
     "discussion capped": lambda told: (
-        _("may have waiting: %s") % (told["most_waiting"] or _("as everywhere"))
+        _("may have waiting: %(n)s")
+        % {"n": number(told["most_waiting"]) if told["most_waiting"] else _("as everywhere")}
     ),
 }
 STATES = {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,15 +11,16 @@ from comments.desk.doors import looking
 from comments.desk.editing import shown
 from comments.desk.tables import TABLES, Asked, length
 from comments.desk.wordings import capped
+from comments.digits import number
 from comments.models import QueueEntry
 from comments.numbers.decided import decided
 from comments.numbers.times import times
+from comments.tables import as_csv
 
 PERIODS = (7, 30, 90)
 USUAL = 30
 COUNTED = 1000
 SEES_ALL = "comments.change_guideline"
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 @looking
@@ -43,7 +42,7 @@ def numbers(request):
         facts=facts,
         tables=[make(asked) for make in TABLES.values()],
         days=asked.days,
-        periods=[(days, ngettext("%d day", "%d days", days) % days) for days in PERIODS],
+        periods=[(days, ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}) for days in PERIODS],
         is_empty=of_late.decisions == 0,
     )
 
@@ -54,12 +53,8 @@ def table_as_csv(request, code):
         raise Http404
     asked = _asked(request)
     table = TABLES[code](asked)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{code}-{asked.days}-days.csv"'
+    response = as_csv(f"{code}-{asked.days}-days.csv", (table.headings, *table.rows))
     response["Cache-Control"] = "no-store, private"
-    writer = csv.writer(response)
-    for row in (table.headings, *table.rows):
-        writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
     return response
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from comments.desk.likeness import near_duplicates_of
 from comments.desk.masking import blacked_out, masked_spans
 from comments.desk.wordings import age
+from comments.digits import number
 from comments.models import Appeal, Claim, Comment, Decision, Standing, Verdict
 
 
@@ -56,12 +57,14 @@ class Row:
             return "" if self.has_failed else _("clear")
         if not self.findings:
             return _("look")
-        return ngettext("%d finding", "%d findings", self.findings) % self.findings
+        sentence = ngettext("%(n)s finding", "%(n)s findings", self.findings)
+        return sentence % {"n": number(self.findings)}
 
     @property
     def failed(self) -> str:
-        number = self.words.get("failed", 0)
-        return ngettext("%d check failed", "%d checks failed", number) % number if number else ""
+        failed = self.words.get("failed", 0)
+        sentence = ngettext("%(n)s check failed", "%(n)s checks failed", failed)
+        return sentence % {"n": number(failed)} if failed else ""
 
 
 def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Row]:
@@ -141,8 +144,8 @@ def _words(keys: list[int]) -> dict[int, dict[str, tuple[int, int]]]:
     )
     words: dict[int, dict[str, tuple[int, int]]] = {}
     newest: dict[int, int] = {}
-    for key, number, word, guidelines, found in counted:
-        if newest.get(key) != number:
-            newest[key], words[key] = number, {}
+    for key, screening, word, guidelines, found in counted:
+        if newest.get(key) != screening:
+            newest[key], words[key] = screening, {}
         words[key][word] = guidelines, found
     return words

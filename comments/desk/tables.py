@@ -10,27 +10,17 @@ from django.contrib.auth import get_user_model
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from comments.desk.charts import Chart, columns, shares
+from comments.charts import Chart, columns, shares
+from comments.digits import in_digits
 from comments.models import Guideline
 from comments.numbers.appeals import appealed
 from comments.numbers.checks import Agreement, agreements, decided_in_all
 from comments.numbers.decided import decided
 from comments.numbers.readings import readings
 from comments.numbers.times import Times, by_hour, by_moderator, times
+from comments.tables import Table
 
 NOTHING = "–"
-
-
-@dataclass(frozen=True)
-class Table:
-    """The first cell of a row is what the row is about."""
-
-    code: str
-    title: str
-    says: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +34,11 @@ class Asked:
 
 def time_table(asked: Asked) -> Table:
     hours = by_hour(decided(asked.days))
-    labels = [str(hour) if hour % 3 == 0 else "" for hour in range(len(hours))]
+    labels = [in_digits(str(hour)) if hour % 3 == 0 else "" for hour in range(len(hours))]
     counts = [each.decisions for each in hours]
     says = [
-        _("%(hour)d:00: %(n)d decisions") % {"hour": hour, "n": count} for hour, count in enumerate(counts)
+        _("%(hour)s: %(n)s decisions") % {"hour": _hour(hour), "n": _number(count)}
+        for hour, count in enumerate(counts)
     ]
     return Table(
         "hours",
@@ -55,11 +46,11 @@ def time_table(asked: Asked) -> Table:
         _("When decisions are made, and how long the comments decided in that hour had waited."),
         [_("Hour"), *_headings_of_times()],
         [
-            [f"{hour:02d}:00", *_times_shown(each)]
+            [_hour(hour), *_times_shown(each)]
             for hour, each in enumerate(hours)
             if each.decisions
         ],
-        columns(_("Decisions by the hour of the day"), counts, labels, says, top=str(max(counts))),
+        columns(_("Decisions by the hour of the day"), counts, labels, says, top=_number(max(counts))),
     )  # fmt: skip
 
 
@@ -167,7 +158,7 @@ TABLES: dict[str, Callable[[Asked], Table]] = {
 def share(value: float | None) -> str:
     if value is None:
         return NOTHING
-    return _("%(n)s %%") % {"n": formats.number_format(round(100 * value))}
+    return _("%(n)s %%") % {"n": _number(round(100 * value))}
 
 
 def length(wait: timedelta | None) -> str:
@@ -176,12 +167,12 @@ def length(wait: timedelta | None) -> str:
         return NOTHING
     seconds = int(wait.total_seconds())
     if seconds < 90:
-        return _("%d s") % seconds
+        return _("%(n)s s") % {"n": _number(seconds)}
     if seconds < 90 * 60:
-        return _("%d min") % round(seconds / 60)
+        return _("%(n)s min") % {"n": _number(round(seconds / 60))}
     if seconds < 48 * 3600:
-        return _("%s h") % formats.number_format(seconds / 3600, decimal_pos=1)
-    return _("%s days") % formats.number_format(seconds / 86400, decimal_pos=1)
+        return _("%(n)s h") % {"n": _number(seconds / 3600, decimals=1)}
+    return _("%(n)s days") % {"n": _number(seconds / 86400, decimals=1)}
 
 
 def _headings_of_times() -> list[str]:
@@ -235,5 +226,9 @@ def _titles() -> dict[str, str]:
     return {guideline.pk: str(guideline) for guideline in listed}
 
 
-def _number(number: int) -> str:
-    return formats.number_format(number, force_grouping=True)
+def _hour(hour: int) -> str:
+    return in_digits(f"{hour:02d}:00")
+
+
+def _number(number: float, decimals: int | None = None) -> str:
+    return in_digits(formats.number_format(number, decimals, force_grouping=True))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.backtesting import SIZES
 from comments.desk.filters import LANGUAGES, guideline_choices
+from comments.digits import number
 from comments.models import Term
 from comments.refusals import Refusal, UnknownGuideline
 
@@ -64,11 +65,13 @@ class TermForm(forms.Form):
     size = forms.TypedChoiceField(
         label=_("Try it on the last"),
         coerce=int,
-        choices=[(size, _("%d decided comments") % size) for size in SIZES],
     )
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **{"label_suffix": ""} | options)
+        self.fields["size"].choices = [  # type: ignore[attr-defined]
+            (size, _("%(n)s decided comments") % {"n": number(size)}) for size in SIZES
+        ]
         self.fields["guideline"].choices = [  # type: ignore[attr-defined]
             ("", _("Every guideline (only to allow)")),
             *guideline_choices(),

@@ -15,6 +15,7 @@ from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import decide_together
 from comments.desk.wordings import refused_because
+from comments.digits import number
 from comments.models import Appeal, Claim, Comment
 from comments.refusals import AlreadyDecided, Refusal
 
@@ -145,7 +146,8 @@ def _decide_together(request, act):
     if kept:
         remember(request, kept)
     if undone:
-        tell(request, ngettext("%d decision undone.", "%d decisions undone.", undone) % undone)
+        sentence = ngettext("%(n)s decision undone.", "%(n)s decisions undone.", undone)
+        tell(request, sentence % {"n": number(undone)})
     if together.refused:
         return _refused_together(answer, together.refusals, CONFLICT)
     answer.selected, answer.typed_together = set(), {}

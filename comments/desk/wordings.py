@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from comments.digits import in_digits, number
 from comments.models import Comment, Decision
 from comments.refusals import AlreadyDecided, Refusal
 
@@ -38,16 +39,17 @@ def age(moment: datetime) -> str:
     """How long ago, in one word: a list has no room for more."""
     minutes = max(0, int((timezone.now() - moment).total_seconds() // 60))
     if minutes < 60:
-        return _("%d min") % minutes
+        return _("%(n)s min") % {"n": number(minutes)}
     if minutes < 48 * 60:
-        return _("%d h") % (minutes // 60)
-    return ngettext("%d day", "%d days", minutes // (24 * 60)) % (minutes // (24 * 60))
+        return _("%(n)s h") % {"n": number(minutes // 60)}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
 
 
-def capped(number: int, limit: int) -> str:
+def capped(counted: int, limit: int) -> str:
     """Exact up to `limit`, and `1,000+` beyond."""
-    shown = formats.number_format(min(number, limit), force_grouping=True)
-    return f"{shown}+" if number > limit else shown
+    shown = in_digits(formats.number_format(min(counted, limit), force_grouping=True))
+    return f"{shown}+" if counted > limit else shown
 
 
 def refused_because(refusal: Refusal | str, comment: Comment) -> str:
@@ -66,7 +68,9 @@ def done(decisions: list[Decision]) -> str:
     rejected = len(decisions) - approved
     said = []
     if approved:
-        said.append(ngettext("%d comment approved.", "%d comments approved.", approved) % approved)
+        sentence = ngettext("%(n)s comment approved.", "%(n)s comments approved.", approved)
+        said.append(sentence % {"n": number(approved)})
     if rejected:
-        said.append(ngettext("%d comment rejected.", "%d comments rejected.", rejected) % rejected)
+        sentence = ngettext("%(n)s comment rejected.", "%(n)s comments rejected.", rejected)
+        said.append(sentence % {"n": number(rejected)})
     return " ".join(said)

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from comments import refusals
+from comments.digits import number
 
 
 class PreferenceManager(models.Manager["Preference"]):
@@ -44,7 +45,7 @@ class SavedSliceManager(models.Manager["SavedSlice"]):
         others = self.filter(moderator=moderator).exclude(name=name)
         if others.count() >= SavedSlice.MOST:
             raise refusals.SliceNotSaved(
-                _("%d slices are saved already. Remove one first.") % SavedSlice.MOST
+                _("%(n)s slices are saved already. Remove one first.") % {"n": number(SavedSlice.MOST)}
             )
         saved, _is_new = self.update_or_create(moderator=moderator, name=name, defaults={"query": query})
         return saved

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from comments import clock, refusals
+from comments.digits import number
 from comments.languages import canonical
 from comments.models.permanent import Permanent
 from comments.text import is_visible, settled_note
@@ -217,8 +218,8 @@ def _settled_title(title: str) -> str:
         raise refusals.WordingRefused(_("Give the guideline a title."))
     if len(title) > LONGEST_TITLE:
         raise refusals.WordingRefused(
-            _("The title is %(length)d characters long. At most %(limit)d fit.")
-            % {"length": len(title), "limit": LONGEST_TITLE}
+            _("The title is %(length)s characters long. At most %(limit)s fit.")
+            % {"length": number(len(title)), "limit": number(LONGEST_TITLE)}
         )
     return title
 

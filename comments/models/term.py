@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments import clock, refusals
+from comments.check_reasons import told
 from comments.checks.grades import SCORES
 from comments.checks.lexicon import LANGUAGES
 from comments.checks.terms import BadTerm, Terms, WatchedTerm, folded_forms
+from comments.digits import number
 from comments.models.guideline import Guideline
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
@@ -129,7 +131,7 @@ class Term(Permanent):
         try:
             folded_forms(self.as_read)
         except BadTerm as error:
-            return str(error)
+            return told(str(error))
         return ""
 
     def refuse_if_unusable(self) -> None:
@@ -143,7 +145,7 @@ class Term(Permanent):
         try:
             forms = folded_forms(self.as_read)
         except BadTerm as error:
-            raise refusals.TermRefused(str(error)) from error
+            raise refusals.TermRefused(told(str(error))) from error
         if len(forms[0].removesuffix("…")) < SHORTEST:
             raise refusals.TermRefused(_("One letter stands in every comment. Write at least two."))
         self._refuse_twice()
@@ -263,8 +265,8 @@ def _settled(words: str) -> str:
         raise refusals.TermRefused(_("Write the word or phrase."))
     if len(words) > Term.LONGEST:
         raise refusals.TermRefused(
-            _("The term is %(length)d characters long. At most %(limit)d fit.")
-            % {"length": len(words), "limit": Term.LONGEST}
+            _("The term is %(length)s characters long. At most %(limit)s fit.")
+            % {"length": number(len(words)), "limit": number(Term.LONGEST)}
         )
     return words
 

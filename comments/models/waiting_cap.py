@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comments import clock, refusals
 from comments.conf import setting
+from comments.digits import number
 from comments.models.permanent import Permanent
 from comments.models.trail import TrailEntry
 from comments.text import settled_note
@@ -101,5 +102,5 @@ def caps_configured() -> Caps:
 def refuse_if_no_cap(*caps: int | None) -> None:
     if any(cap is not None and not 1 <= cap <= MOST for cap in caps):
         raise refusals.CapRefused(
-            _("A cap is a number from 1 to %(most)d. Leave it empty for none.") % {"most": MOST}
+            _("A cap is a number from 1 to %(most)s. Leave it empty for none.") % {"most": number(MOST)}
         )
