@@ -16,7 +16,6 @@ from comments.models import QueueEntry
 from comments.numbers.decided import decided
 from comments.numbers.times import times
 from comments.tables import as_csv
-from comments.tables import as_csv
 
 PERIODS = (7, 30, 90)
 USUAL = 30

@@ -19,7 +19,6 @@ from comments.numbers.decided import decided
 from comments.numbers.readings import readings
 from comments.numbers.times import Times, by_hour, by_moderator, times
 from comments.tables import Table
-from comments.tables import Table
 
 NOTHING = "–"
 
