@@ -116,7 +116,6 @@ DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or f"{SITE_NAME} <comments@{SITE_HOST}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -135,6 +134,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "comments",
     "newsroom",
+    # After ours: of two translations of one word the first is taken, and the desk would speak in two voices.
+    "django.contrib.admin",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
