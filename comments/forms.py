@@ -77,10 +77,15 @@ class CommentForm(forms.Form):
     page = forms.Field(required=False, widget=forms.HiddenInput)
     in_reply_to = forms.Field(required=False, widget=forms.HiddenInput)
     ticket = forms.Field(required=False, widget=forms.HiddenInput)
+    # Whether the author had their second thoughts. Whoever says so themselves only spares us the question.
+    asked = forms.Field(required=False, widget=forms.HiddenInput)
+    in_place_of = forms.Field(required=False, widget=forms.HiddenInput)  # an earlier one, by its receipt
+    signed = forms.Field(required=False, widget=forms.HiddenInput)  # whether it was shown to an account
 
     def __init__(self, *arguments, user, **options) -> None:
         super().__init__(*arguments, **options | {"auto_id": "comment-form-%s"})
         self.fields["text"].widget.attrs["data-digits"] = digits()
+        self.user = user
         self.signature = signature_of(user) if user.is_authenticated else ""
         if self.signature:
             del self.fields["name"], self.fields["email"]
@@ -90,18 +95,29 @@ class CommentForm(forms.Form):
             "page",
             "in_reply_to",
             "ticket",
+            "asked",
+            "in_place_of",
+            "signed",
         )
 
     @classmethod
-    def fresh(cls, page: pages.Page, *, user, in_reply_to=None) -> CommentForm:
-        return cls(
-            user=user,
-            initial={
-                "page": pages.reference(page),
-                "in_reply_to": in_reply_to.pk if in_reply_to else "",
-                "ticket": new_ticket(),
-            },
-        )
+    def fresh(cls, page: pages.Page, *, user, in_reply_to=None, in_place_of=None) -> CommentForm:
+        """`in_place_of` is the receipt of an earlier comment, whose words it begins with."""
+        initial = {
+            "page": pages.reference(page),
+            "in_reply_to": in_reply_to.pk if in_reply_to else "",
+            "ticket": new_ticket(),
+            "signed": "1" if user.is_authenticated else "",
+        }
+        if in_place_of:
+            earlier = in_place_of.comment
+            initial |= {
+                "in_place_of": in_place_of.token,
+                "name": earlier.name,
+                "text": earlier.text,
+                "email": earlier.email,
+            }
+        return cls(user=user, initial=initial)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -153,9 +169,27 @@ class CommentForm(forms.Form):
             return None
         return int(answered) if answered.isascii() and answered.isdigit() and len(answered) < 19 else 0
 
+    @property
+    def was_asked(self) -> bool:
+        return bool(self.data.get("asked"))
+
+    @property
+    def earlier_token(self) -> str:
+        """Of the receipt of the comment it is written in place of."""
+        return self.data.get("in_place_of", "")
+
+    @property
+    def was_signed_out(self) -> bool:
+        """It was shown to an account, and comes from a guest."""
+        return bool(self.data.get("signed")) and not self.user.is_authenticated
+
     def without_reply(self) -> None:
         """To be sent again as a comment of its own."""
         self._bring_back("in_reply_to", "")
+
+    def ask_once(self) -> None:
+        """To be sent again after second thoughts, whatever they come to."""
+        self._bring_back("asked", "1")
 
     def _bring_back(self, name: str, value: str) -> None:
         """Show the form again with another value in a field that the reader does not see."""

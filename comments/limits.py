@@ -31,6 +31,22 @@ def refuse_flood_of_reports(*, author: Author, network: str) -> None:
     _refuse(retries)
 
 
+def may_ask(*, author: Author, network: str) -> bool:
+    """Whether an author may be asked for second thoughts once more.
+
+    Whoever asks again and again what the checks would say is no longer answered: the words are taken.
+    """
+    now = timezone.now()
+    return all(len(_recent(key, scope, now)) < _limit(scope)[0] for key, scope in _asked(author, network))
+
+
+def count_question(*, author: Author, network: str) -> None:
+    now = timezone.now()
+    for key, scope in _asked(author, network):
+        times = [*_recent(key, scope, now), now]
+        cache.set(key, times, timeout=_limit(scope)[1].total_seconds())
+
+
 def network_scope(network: str) -> str:
     return f"network_{network.partition(':')[0]}"
 
@@ -45,11 +61,21 @@ def _room_at(rows, column: str, scope: str, now: datetime) -> datetime | None:
 
 def _room_in_cache_at(key: str, scope: str, now: datetime) -> datetime | None:
     most, window = _limit(scope)
-    times = [time for time in cache.get(key, []) if time > now - window]
+    times = _recent(key, scope, now)
     if len(times) >= most:
         return times[-most] + window
     cache.set(key, [*times, now], timeout=window.total_seconds())
     return None
+
+
+def _recent(key: str, scope: str, now: datetime) -> list[datetime]:
+    """What was counted in the cache, within the window."""
+    return [time for time in cache.get(key, []) if time > now - _limit(scope)[1]]
+
+
+def _asked(author: Author, network: str) -> list[tuple[str, str]]:
+    keys = [(f"comments.asked:{author.pk}", str(author.kind))]
+    return keys + ([(f"comments.asked:{network}", network_scope(network))] if network else [])
 
 
 def _limit(scope: str) -> tuple[int, timedelta]:

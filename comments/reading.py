@@ -86,7 +86,8 @@ def _fill(threads: dict[int, Thread], sort: str, start: int | None) -> Comment |
     # Nobody learns the name under a comment that is not published.
     name = Case(When(in_reply_to__status="approved", then=F("in_reply_to__name")))
     most = len(threads) + REPLIES_PER_PAGE
-    shown = _in_order(comments.annotate(answered_name=name), sort).only(*SHOWN)[: most + 1]
+    comments = comments.annotate(answered_name=name, badge_kind=F("badge__kind"))
+    shown = _in_order(comments, sort).only(*SHOWN)[: most + 1]
     for n, comment in enumerate(shown):
         if n == most:
             return comment

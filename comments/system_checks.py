@@ -111,7 +111,9 @@ def check_public_record(app_configs, **kwargs):
     if not isinstance(setting("PUBLIC_LOG_NAMES"), bool):
         errors.append(Error("COMMENTS['PUBLIC_LOG_NAMES'] must be True or False.", id="comments.E031"))
     address = setting("EXPORT_URL")
-    if not isinstance(address, str) or not (address == "" or address.startswith(("https://", "http://", "/"))):
+    if not isinstance(address, str) or not (
+        address == "" or address.startswith(("https://", "http://", "/"))
+    ):
         errors.append(Error("COMMENTS['EXPORT_URL'] must be the address of a page.", id="comments.E032"))
     return errors
 

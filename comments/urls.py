@@ -10,6 +10,7 @@ urlpatterns = [
     path("receipt/<str:token>/", views.receipt, name="receipt"),
     path("receipt/<str:token>/withdraw/", views.withdraw, name="withdraw"),
     path("receipt/<str:token>/appeal/", views.appeal, name="appeal"),
+    path("receipt/<str:token>/anew/", views.anew, name="anew"),
     path("receipt/<str:token>/reasons/<int:number>/", views.reasons, name="reasons"),
     path("receipt/<str:token>/reasons/<int:number>.json", views.reasons_as_json, name="reasons_json"),
     path("<int:pk>/report/", views.report, name="report"),

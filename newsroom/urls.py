@@ -22,3 +22,4 @@ urlpatterns = [
 ]
 
 handler400 = "newsroom.views.bad_request"
+handler500 = "newsroom.views.server_error"

@@ -1,10 +1,13 @@
 """The front page, the article, and what is shown when something went wrong."""
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from comments.views import words_sent
 from newsroom.models import Article
 
 FRONT_PAGE_ARTICLES = 30
@@ -29,3 +32,9 @@ def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """Something broke of ours. What was typed comes back: the page needs neither database nor session."""
+    words = words_sent(request)
+    return HttpResponseServerError(render_to_string("500.html", {"words": words}))

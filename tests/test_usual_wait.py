@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from comments import clock, waiting
+from comments.models import LeftForLater
 from comments.templatetags.comments import roughly
-from tests.factories import make_comment, make_discussion, make_moderator
+from tests.factories import make_comment, make_discussion, make_escalated, make_moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,45 @@ def test_it_is_asked_of_the_database_once_a_minute(decided, django_assert_num_qu
 )
 def test_a_wait_is_said_as_people_say_it(duration, said):
     assert roughly(duration) == said
+
+
+@pytest.fixture
+def waits():
+    """Makes a comment that has waited so many minutes by now."""
+
+    def wait(minutes, **facts):
+        with clock.at(timezone.now() - timedelta(minutes=minutes)):
+            return make_comment(**facts)
+
+    return wait
+
+
+@pytest.mark.parametrize(("oldest", "told"), [(1, True), (19, True), (21, False), (9000, False)])
+def test_it_is_not_told_while_the_oldest_waits_more_than_twice_as_long(decided, waits, oldest, told):
+    decided([10] * 20)
+    waits(oldest)
+    waits(0)
+
+    assert (waiting.usual_wait() is not None) is told
+
+
+def test_the_oldest_counts_though_it_was_left_for_later(decided, waits):
+    decided([10] * 20)
+    comment = waits(60)
+    LeftForLater.objects.leave(comment=comment, by=make_moderator(), seen=0, note="Ask the desk editor.")
+
+    assert waiting.usual_wait() is None
+
+
+def test_what_was_escalated_is_out_of_the_line(decided, waits):
+    decided([10] * 20)
+    make_escalated(waits(60))
+
+    assert minutes(waiting.usual_wait()) == 10
+
+
+def test_what_was_withdrawn_waits_no_longer(decided, waits):
+    decided([10] * 20)
+    waits(60).withdraw()
+
+    assert minutes(waiting.usual_wait()) == 10

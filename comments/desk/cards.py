@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from comments.checks.paragraphs import best_paragraph
 from comments.desk.author_file import AuthorFile
+from comments.desk.difference import WrittenAnew
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
 from comments.desk.likeness import Likeness
 from comments.desk.masking import mask
@@ -178,6 +179,17 @@ class Card:
         comment, page = self.comment, self.comment.discussion
         found = best_paragraph(submission(page, comment.text, None, names=()))
         return page.text[found.start : found.end].strip() if found else ""
+
+    @cached_property
+    def written_anew(self) -> WrittenAnew | None:
+        """The earlier comment that this one was written in place of."""
+        rewriting = getattr(self.comment, "rewriting", None)
+        if rewriting is None:
+            return None
+        earlier = Comment.objects.prefetch_related(Comment.objects.decisions_prefetch())
+        earlier = earlier.get(pk=rewriting.earlier_id)
+        is_blind = self.comment.is_evidence_hidden or self.appeal is not None
+        return WrittenAnew(self.comment, earlier, is_blind=is_blind, masks=self._masks)
 
     @property
     def is_mine_to_judge(self) -> bool:

@@ -92,7 +92,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def with_evidence(self) -> CommentQuerySet:
         """With what a moderator reads beside the words, save the guidelines, in a fixed number of queries."""
-        related = "discussion", "author", "in_reply_to", "queue_entry"
+        related = "discussion", "author", "in_reply_to", "queue_entry", "rewriting"
         return self.select_related(*related).prefetch_related(
             "screenings__verdicts__findings", self.decisions_prefetch()
         )

@@ -16,6 +16,13 @@ class ReceiptManager(models.Manager["Receipt"]):
     def give(self, comment: Comment) -> Receipt:
         return self.create(comment=comment, token=secrets.token_urlsafe(24))
 
+    def with_token(self, token: str) -> Receipt | None:
+        """None for a token that is not ours, whatever stands in it."""
+        # NUL in a query is an error on PostgreSQL; no token has it.
+        if not token or not (token.isascii() and token.isprintable()):
+            return None
+        return self.select_related("comment__discussion").filter(token=token).first()
+
 
 class Receipt(Permanent):
     """Whoever holds the token may read, withdraw and appeal: it is kept out of logs and referrers."""

@@ -1,5 +1,7 @@
 """The reader's pages. Each translates between a request and a verb; none decides."""
 
+from comments.views.again import words_sent
+from comments.views.anew import anew
 from comments.views.guidelines import guidelines
 from comments.views.own import mine
 from comments.views.reasons import reasons, reasons_as_json
@@ -9,6 +11,7 @@ from comments.views.sealed import sealed
 from comments.views.submit import csrf_failure, submit
 
 __all__ = [
+    "anew",
     "appeal",
     "csrf_failure",
     "guidelines",
@@ -20,4 +23,5 @@ __all__ = [
     "sealed",
     "submit",
     "withdraw",
+    "words_sent",
 ]

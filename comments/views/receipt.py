@@ -14,6 +14,7 @@ from comments.reasons.statement import statements_told
 from comments.receipt_shown import ShownReceipt
 from comments.refusals import NotAppealable, NotWithdrawable
 from comments.sealing.shown import sealed_comment, sealed_decisions
+from comments.views.again import words_gone
 from comments.views.private import private
 from comments.waiting import MOST_COUNTED, place_in_line, usual_wait
 
@@ -27,7 +28,12 @@ def receipt(request, token):
 @require_POST
 @private
 def appeal(request, token):
-    receipt, form = receipt_of(token), AppealForm(request.POST)
+    try:
+        receipt = receipt_of(token)
+    except Http404:
+        # Erased while they wrote, or copied badly.
+        return words_gone(request, _("There is no receipt at this address, so nobody could be asked."))
+    form = AppealForm(request.POST)
     if not form.is_valid():
         return _shown(request, receipt, form, status=422)
     try:
@@ -55,9 +61,7 @@ def withdraw(request, token):
 
 
 def receipt_of(token: str) -> Receipt:
-    receipts = Receipt.objects.select_related("comment__discussion")
-    # NUL in a query is an error on PostgreSQL; no token has it.
-    receipt = receipts.filter(token=token).first() if token.isascii() and token.isprintable() else None
+    receipt = Receipt.objects.with_token(token)
     if receipt is None:
         raise Http404("No such receipt.")
     return receipt

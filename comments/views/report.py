@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from comments.limits import refuse_flood_of_reports
 from comments.models import Comment
 from comments.network import network_of
 from comments.refusals import AlreadyReported, NotReportable, Refusal, Throttled
-from comments.views.again import retry_after
+from comments.views.again import retry_after, words_gone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +22,9 @@ from comments.views.again import retry_after
 @cache_control(private=True, no_cache=True)
 def report(request, pk):
     comments = Comment.objects.published().select_related("discussion")
-    comment = get_object_or_404(comments, pk=pk)
+    comment = comments.filter(pk=pk).first()
+    if comment is None:
+        return words_gone(request, _("This comment is not published any more, so it needs no report."))
     language = comment.page_language
     if request.method != "POST":
         form = ReportForm(language=language, user=request.user, initial={"ticket": new_ticket()})

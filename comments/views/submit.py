@@ -9,16 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as django_csrf_failure
 
 from comments import pages
+from comments.conf import setting
 from comments.forms import CommentForm
 from comments.identity import author_of, remember
-from comments.limits import refuse_flood_of_comments
+from comments.limits import count_question, may_ask, refuse_flood_of_comments
 from comments.models import Author, Comment, Discussion, Receipt
 from comments.network import network_of
-from comments.refusals import Barred, DiscussionClosed, ReplyRefused, TextRefused, Throttled
-from comments.views.again import form_again, retry_after, words_again
-
-# Fields in which people write, beside those of a comment.
-WRITTEN = ("statement", "explanation", "quotes", "note", "reason", "text", "title", "words")
+from comments.refusals import (
+    Barred,
+    DiscussionClosed,
+    NameTaken,
+    ReplyRefused,
+    SecondThoughts,
+    TextRefused,
+    Throttled,
+)
+from comments.views.again import form_again, retry_after, typed_in, words_again
 
 
 def submit(request):
@@ -57,7 +63,7 @@ def csrf_failure(request, reason=""):
 
 def _other_form(request, reason: str):
     """Of a report, an appeal or a form of the desk, the words to copy; else what Django says."""
-    typed = "\n\n".join(filter(None, (request.POST.get(name) for name in WRITTEN)))
+    typed = typed_in(request)
     match = request.resolver_match
     is_ours = match.app_name == "comments" or (match.url_name or "").startswith("comments_desk")
     if not typed or not is_ours:
@@ -82,6 +88,15 @@ def _sent(request, page: pages.Page, form: CommentForm, answered: Comment | None
             raise ReplyRefused
         refuse_flood_of_comments(author=author, network=network)
         comment = _submitted(request, page, form, answered, author, network)
+    except SecondThoughts as thoughts:
+        count_question(author=author, network=network)
+        form.ask_once()
+        return remember(
+            form_again(request, page, form, status=200, thoughts=thoughts, answered=answered), author
+        )
+    except NameTaken as refusal:
+        form.add_error("name", str(refusal))
+        return remember(form_again(request, page, form, status=422, answered=answered), author)
     except Throttled as refusal:
         response = form_again(request, page, form, status=429, refusal=refusal, answered=answered)
         return remember(retry_after(response, refusal), author)
@@ -102,6 +117,7 @@ def _submitted(request, page, form, answered, author: Author, network: str) -> C
     if not pages.is_open(page):
         raise DiscussionClosed
     user, said = request.user, form.cleaned_data
+    is_new = not form.was_asked and setting("SECOND_THOUGHTS")
     return Comment.objects.submit(
         discussion=discussion,
         author=author,
@@ -111,6 +127,8 @@ def _submitted(request, page, form, answered, author: Author, network: str) -> C
         in_reply_to=answered,
         network=network,
         form_key=form.form_key,
+        in_place_of=_earlier(form),
+        think_twice=is_new and may_ask(author=author, network=network),
     )
 
 
@@ -119,6 +137,12 @@ def _answered(form: CommentForm) -> Comment | None:
     if not form.answered_pk:
         return None
     return Comment.objects.published().filter(pk=form.answered_pk).select_related("discussion").first()
+
+
+def _earlier(form: CommentForm) -> Comment | None:
+    """What it is written in place of. Whoever shows no receipt of ours writes a comment like any other."""
+    receipt = Receipt.objects.with_token(form.earlier_token)
+    return receipt and receipt.comment
 
 
 def _receipt_of(form: CommentForm) -> Receipt | None:
