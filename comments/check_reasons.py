@@ -84,6 +84,7 @@ FAILURES = frozenset(
         gettext_noop("The model for the language of this comment could not be read."),
         gettext_noop("The text of the page is not known."),
         gettext_noop("There is no word list for the language of this comment."),
+        gettext_noop("There was no time left for this check."),
         gettext_noop("a choice of nothing."),
     }
 )

@@ -17,16 +17,6 @@ from django.views.i18n import set_language
 from comments.directions import direction
 from comments.languages import supported
 
-# What only staff see has no catalogues yet, and is better English all through than half.
-STAFF_ONLY = ("/admin/", "/accounts/")
-READERS_DOORS = (
-    "/accounts/login/",
-    "/accounts/logout/",
-    "/accounts/signup/",
-    "/accounts/inactive/",
-    "/accounts/password/reset/",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -42,7 +32,7 @@ class Offer:
 
 
 def speaking(get_response):
-    """Django's LocaleMiddleware, but for Kurdish tags, staff's pages, and that it gives the language back.
+    """Django's LocaleMiddleware, but for Kurdish tags, and that it gives the language back.
 
     Otherwise an answer made before it runs, to a forged Host for one, would be in the last reader's language.
     """
@@ -52,8 +42,7 @@ def speaking(get_response):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
-        if not _is_staff_only(request.path_info):
-            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
     return middleware
@@ -65,15 +54,13 @@ choose = csrf_exempt(set_language)
 
 def offered(request) -> list[Offer]:
     """What the page can be read in. Nothing where it answers a form: leaving would lose what it holds."""
-    if request.method not in ("GET", "HEAD") or _is_staff_only(request.path_info):
+    if request.method not in ("GET", "HEAD"):
         return []
     chosen = translation.get_language()
     return [Offer(code, name, code == chosen) for code, name in settings.LANGUAGES]
 
 
 def _language_of(request) -> str:
-    if _is_staff_only(request.path_info):
-        return settings.LANGUAGE_CODE
     asked = (tag for tag, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
     for tag in (request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), *asked):
         if tag == "*":
@@ -81,7 +68,3 @@ def _language_of(request) -> str:
         if language := supported(tag):
             return language
     return settings.LANGUAGE_CODE
-
-
-def _is_staff_only(path: str) -> bool:
-    return path.startswith(STAFF_ONLY) and not path.startswith(READERS_DOORS)

@@ -21,6 +21,7 @@ from newsroom.environment import (
     is_writable_directory,
 )
 from newsroom.logging import logging_settings
+from newsroom.sign_in_with import are_names, providers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,6 +98,18 @@ DEFAULT_FROM_EMAIL = read(
 SEAL_KEY_FILE = read(
     "str", "SEAL_KEY_FILE", "", hint="name the file of the key that seals are signed with, or leave it out"
 )
+SIGN_UP = read("bool", "SIGN_UP", DEBUG, hint="set 1 to let readers make accounts, and 0 or nothing otherwise")
+SIGN_IN_WITH = providers(
+    read(
+        "list",
+        "SIGN_IN_WITH",
+        [],
+        must=are_names,
+        hint="name providers of sign-in by lower-case words of your own, parted by commas",
+    ),
+    read,
+    is_secure=not DEBUG,
+)
 TIME_ZONE = read("str", "TIME_ZONE", "UTC", must=is_time_zone, hint="set a name like Europe/Istanbul")
 environment.refuse_faults()
 
@@ -120,11 +133,18 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Before all that speak to people: of two translations of one word the first is taken, and the desk would
+    # speak in two voices. After auth, which makes the permissions that our groups are given.
+    "comments",
+    "newsroom",
+    "django.contrib.admin",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -132,10 +152,6 @@ INSTALLED_APPS = [
     "django_structlog",
     "django_tasks",
     "django_tasks_db",
-    "comments",
-    "newsroom",
-    # After ours: of two translations of one word the first is taken, and the desk would speak in two voices.
-    "django.contrib.admin",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -193,11 +209,38 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_USERNAME_VALIDATORS = "newsroom.usernames.validators"
+# An account has one address; a new one takes its place once it is verified.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ACCOUNT_ADAPTER = "newsroom.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "newsroom.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "newsroom.forms.LoginForm",
+    "signup": "newsroom.forms.SignupForm",
+    "add_email": "newsroom.forms.AddEmailForm",
+    "change_password": "newsroom.forms.ChangePasswordForm",
+    "set_password": "newsroom.forms.SetPasswordForm",
+    "reset_password": "newsroom.forms.ResetPasswordForm",
+    "reset_password_from_key": "newsroom.forms.ResetPasswordKeyForm",
+    "reauthenticate": "newsroom.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+MFA_ADAPTER = "newsroom.accounts.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "newsroom.forms.AuthenticateForm",
+    "reauthenticate": "newsroom.forms.ReauthenticateByCodeForm",
+    "activate_totp": "newsroom.forms.ActivateTOTPForm",
+}
+MFA_TOTP_ISSUER = SITE_NAME
+SOCIALACCOUNT_ADAPTER = "newsroom.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "newsroom.forms.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SIGN_IN_WITH.apps}}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LANGUAGE_CODE = "en"
@@ -245,7 +288,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to a provider of sign-in is redirected there, which browsers count as its action.
+        "form-action": [SELF, *SIGN_IN_WITH.origins],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -270,6 +314,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 COMMENTS = {
+    "PROVEN_EMAIL": "newsroom.accounts.proven_email",
     "SITE_NAME": SITE_NAME,
     "BASE_URL": SITE_URL,
     "OWN_DOMAINS": [SITE_HOST],

@@ -1,4 +1,4 @@
-"""What our catalogues hold, and which sentences of the source are for readers. Needs no gettext tools."""
+"""What our catalogues hold, and which sentences of the source they must. Needs no gettext tools."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -19,41 +20,9 @@ LANGUAGES = ("ar", "ckb", "kmr", "tr")
 FOLDERS = ("comments", "newsroom")
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
 
-# Modules that speak to readers alone.
-READERS_MODULES = {
-    "comments": (
-        "check_reasons.py",
-        "forms.py",
-        "notices.py",
-        "openness_shown.py",
-        "reasons/told.py",
-        "text.py",
-        "models/appeal.py",
-        "templatetags/comments.py",
-        "views/again.py",
-        "views/receipt.py",
-        "views/report.py",
-        "views/submit.py",
-    ),
-    "newsroom": ("borrowed_words.py", "forms.py", "accounts.py"),
-}
-# And what speaks to readers in modules that speak to moderators too.
-READERS_PARTS = {
-    "refusals.py": {
-        "DiscussionClosed",
-        "ReplyRefused",
-        "AlreadyReported",
-        "NotReportable",
-        "NotWithdrawable",
-        "Throttled",
-        "Overloaded",
-        "TooSoon",
-        "spoken",
-    },
-    "models/standing.py": {"told", "_what_it_is", "_how_to_object"},
-}
-TEMPLATES = {"comments": ROOT / "comments" / "templates" / "comments", "newsroom": ROOT / "templates"}
-STAFFS_TEMPLATES = ("desk", "admin")
+# What runs where models are made and measured: nobody is spoken to there.
+SILENT = ("evaluation", "training", "migrations")
+TEMPLATES = {"comments": ROOT / "comments" / "templates", "newsroom": ROOT / "templates"}
 
 
 @dataclass
@@ -74,6 +43,7 @@ def po_path(folder: str, language: str) -> Path:
     return ROOT / folder / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+@cache
 def entries(path: Path) -> dict[str, Entry]:
     """By the sentence in the singular; the header under the empty one."""
     read = [_entry(block) for block in path.read_text("utf-8").strip().split("\n\n")]
@@ -90,6 +60,7 @@ def lent() -> set[str]:
     django_words, allauth_words = Path(django.__file__).parent, Path(allauth.__file__).parent
     listed = [
         django_words / "conf" / "locale" / "en",
+        django_words / "contrib" / "admin" / "locale" / "en",
         django_words / "contrib" / "auth" / "locale" / "en",
         allauth_words / "locale" / "de",
     ]
@@ -102,14 +73,13 @@ def compiled(path: Path) -> dict[str | tuple[str, int], str]:
         return GNUTranslations(file)._catalog  # type: ignore[attr-defined]
 
 
+@cache
 def sentences(folder: str) -> set[str]:
-    """All that readers are told out of a folder, in the singular."""
-    found = {sentence for path in _templates(folder) for sentence in _of_template(path)}
-    for name in READERS_MODULES[folder]:
-        found |= set(_of_module(ROOT / folder / name))
-    if folder == "comments":
-        for name, parts in READERS_PARTS.items():
-            found |= set(_of_module(ROOT / folder / name, parts))
+    """All that anybody is told out of a folder, in the singular."""
+    found = {sentence for path in TEMPLATES[folder].rglob("*.*") for sentence in _of_template(path)}
+    for path in (ROOT / folder).rglob("*.py"):
+        if not set(SILENT) & set(path.relative_to(ROOT / folder).parts):
+            found |= set(_of_module(path))
     return found
 
 
@@ -134,12 +104,6 @@ def _entry(block: str) -> Entry:
     return entry
 
 
-def _templates(folder: str) -> Iterator[Path]:
-    for path in TEMPLATES[folder].rglob("*.*"):
-        if not set(STAFFS_TEMPLATES) & set(path.relative_to(TEMPLATES[folder]).parts):
-            yield path
-
-
 def _of_template(path: Path) -> Iterator[str]:
     """Django turns a template into what reads like calls, and all else into crosses."""
     quoted = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
@@ -148,14 +112,8 @@ def _of_template(path: Path) -> Iterator[str]:
         yield ast.literal_eval(match[1])
 
 
-def _of_module(path: Path, parts: set[str] | None = None) -> Iterator[str]:
-    """Of the whole module, or of the classes and functions named."""
-    tree = ast.parse(path.read_text("utf-8"))
-    named = [node for node in ast.walk(tree) if getattr(node, "name", None) in (parts or ())]
-    if parts is not None and {node.name for node in named} != parts:  # type: ignore[attr-defined]
-        raise LookupError(f"{path.name} lacks some of {sorted(parts)}")
-    for root in named if parts is not None else [tree]:
-        for node in ast.walk(root):
-            is_marked = isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS
-            if is_marked and isinstance(node.args[0], ast.Constant):
-                yield node.args[0].value
+def _of_module(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        is_marked = isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS
+        if is_marked and isinstance(node.args[0], ast.Constant):
+            yield node.args[0].value
