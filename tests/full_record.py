@@ -21,11 +21,14 @@ from comments.models import (
     Note,
     Overload,
     Permanent,
+    Person,
+    RowErasure,
     WaitingCap,
 )
 from comments.sealing.closing import seal_trail
 from comments.text import digest, new_salt
 from tests.factories import (
+    make_approved,
     make_author,
     make_comment,
     make_discussion,
@@ -105,6 +108,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     make_house_model()
     HouseModelUse.objects.use(None)
     make_second_reading(outcome="rejected", guideline="abuse")
+    make_person_erased()
     list(seal_trail())
     return comment
 
@@ -115,6 +119,14 @@ def make_overload() -> Overload:
     overload = Overload.objects.get()
     WaitingCap.objects.set(by=make_user(), most=None, most_on_page=None)
     return overload
+
+
+def make_person_erased() -> RowErasure:
+    """Who only reported another's comment."""
+    reporter = make_author()
+    make_approved().report(author=reporter, guideline="abuse", note="She lives next door.")
+    Person(authors=frozenset({reporter.pk})).erase(by=make_user(), request="2026/2")
+    return RowErasure.objects.get()
 
 
 def make_imported() -> Comment:

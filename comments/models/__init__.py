@@ -28,6 +28,7 @@ from comments.models.receipt import Receipt
 from comments.models.report import Report
 from comments.models.reported import Reported
 from comments.models.rewriting import Rewriting
+from comments.models.row_erasure import RowErasure
 from comments.models.screening import Finding, Screening, Verdict
 from comments.models.seal import Seal, SealedRow, Unsealed
 from comments.models.second_reading import SecondReading
@@ -80,6 +81,7 @@ __all__ = [
     "Reported",
     "Resolution",
     "Rewriting",
+    "RowErasure",
     "SavedSlice",
     "Screening",
     "Seal",

@@ -22,6 +22,9 @@ RECORDED = 500  # the newest comments that a record speaks of, so that its cost 
 class AuthorQuerySet(models.QuerySet["Author"]):
     def of_account(self, user) -> Author:
         author, _ = self.get_or_create(kind=Author.Kind.ACCOUNT, key=str(user.pk), defaults={"user": user})
+        if author.user_id is None:  # forgotten, save for a standing that goes on
+            author.user = user
+            author.save(update_fields=["user"])
         return author
 
     def of_browser(self, key: str) -> Author:

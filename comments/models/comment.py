@@ -44,6 +44,8 @@ class Comment(Permanent):
 
     may_change = frozenset({"status"})  # present state; the database sees to it that it follows the facts
     erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key", *FINGERPRINT})
+    # For floods and for standings, not for the record: kept as long as `RETAIN_NETWORK_DAYS` says.
+    forgettable = frozenset({"network"})
     fillable = frozenset(FINGERPRINT)  # of comments that came in before there were fingerprints
 
     discussion = models.ForeignKey("comments.Discussion", on_delete=models.PROTECT, related_name="comments")

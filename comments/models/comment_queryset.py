@@ -53,6 +53,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def decided_like(self, comment: Comment) -> CommentQuerySet:
         return self._like(comment, ["approved", "rejected"])
 
+    def on_hold(self) -> CommentQuerySet:
+        """Those that a legal hold keeps from retention and erasure."""
+        holding = _model("Escalation").objects.holding().filter(comment=OuterRef("pk"))
+        return self.filter(Exists(holding))
+
     def to_look_at(self) -> CommentQuerySet:
         """Waiting, and a check asks for a look under some guideline."""
         return self.awaiting_decision().with_verdict()

@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 
 from comments import clock, refusals
+from comments.models.claim import Claim
 from comments.models.comment import Comment
-from comments.models.permanent import Permanent
+from comments.models.escalation import Escalation
+from comments.models.forgetting import forget_authors
+from comments.models.later import LeftForLater
+from comments.models.permanent import Permanent, emptied
 from comments.models.reported import Reported
 from comments.models.rewriting import Rewriting
 from comments.models.trail import TrailEntry
 from comments.text import settled_note
 
+AT_ONCE = 200  # comments named in one statement
+
 
 class ErasureManager(models.Manager["Erasure"]):
-    @transaction.atomic
     def erase(self, *, comment: Comment, by, request: str) -> Erasure:
         """Empty every erasable column of the comment and its rows. Twice is harmless: the first stands.
 
         Raises UnderLegalHold.
         """
+        self.erase_all([comment.pk], by=by, request=request)
+        comment.refresh_from_db()
+        return self.get(comment=comment)
+
+    @transaction.atomic
+    def erase_all(self, comments: Iterable[int], *, by, request: str) -> int:
+        """The same of many comments, all of them or none; returns how many had not been erased.
+
+        Raises UnderLegalHold.
+        """
         request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
-        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-        if erasure := self.filter(comment=comment).first():
-            return erasure
-        if comment.is_on_hold:
-            raise refusals.UnderLegalHold(comment)
-        erasure = self.create(comment=comment, by=by, request=request)
+        keys = sorted(set(comments))
+        return sum(
+            self._erase(keys[first : first + AT_ONCE], by=by, request=request)
+            for first in range(0, len(keys), AT_ONCE)
+        )
+
+    def _erase(self, keys: list[int], *, by, request: str) -> int:
+        comments = list(Comment.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+        erased = set(self.filter(comment__in=keys).values_list("comment", flat=True))
+        comments = [comment for comment in comments if comment.pk not in erased]
+        new = [comment.pk for comment in comments]
+        if held := Escalation.objects.holding().filter(comment__in=new).order_by("comment").first():
+            raise refusals.UnderLegalHold(held.comment)
+        self.bulk_create([Erasure(comment=comment, by=by, request=request) for comment in comments])
         for model in apps.get_models():
             if issubclass(model, Permanent) and model.erasable:
-                lookup = model.comment_path or "pk"
-                model._default_manager.filter(**{lookup: comment.pk}).update(**_emptied(model))
-        Rewriting.objects.forget(comment)
-        TrailEntry.objects.record(act="erased", comment=comment, by=by)
-        comment.refresh_from_db()
-        Reported.objects.follow(comment)
-        return erasure
+                lookup = f"{model.comment_path or 'pk'}__in"
+                model._default_manager.filter(**{lookup: new}).update(**emptied(model))
+        for forget in (Rewriting.objects.forget, _forget_present_states):
+            forget(new)
+        TrailEntry.objects.bulk_create([TrailEntry(act="erased", comment=each, by=by) for each in comments])
+        forget_authors({comment.author_id for comment in comments if comment.author_id})
+        return len(new)
 
 
 class Erasure(Permanent):
@@ -58,5 +83,7 @@ class Erasure(Permanent):
         return f"erasure of {self.comment_id}"
 
 
-def _emptied(model: type[Permanent]) -> dict[str, str | None]:
-    return {name: None if model._meta.get_field(name).null else "" for name in model.erasable}
+def _forget_present_states(comments: list[int]) -> None:
+    """What a moderator has open or set aside, and what waits for one, is about words that are gone."""
+    for model in (Claim, LeftForLater, Reported):
+        model._default_manager.filter(comment__in=comments).delete()

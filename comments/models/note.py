@@ -35,6 +35,7 @@ class Note(Permanent):
     LONGEST = 1000
 
     erasable = frozenset({"text"})  # it may repeat the reader's words
+    erasable_alone = True  # one of an author hangs on no comment
     comment_path = "comment"
 
     comment = models.ForeignKey(

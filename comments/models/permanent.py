@@ -15,15 +15,25 @@ class Permanent(models.Model):
         allowed), and only when an `Erasure` of the comment exists.
     fillable: columns that may be filled once where they are NULL, as long as the comment is not erased: what
         the code has learned to compute of rows that were there before.
+    forgettable: columns that may be emptied at any time, when what they were kept for is over. No seal covers
+        them.
+    erasable_alone: whether a row can be erased without its comment, by a `RowErasure`.
     comment_path: the lookups that lead from this row to its comment ("" when this row is the comment).
     """
 
     may_change: ClassVar[frozenset[str]] = frozenset()
     erasable: ClassVar[frozenset[str]] = frozenset()
     fillable: ClassVar[frozenset[str]] = frozenset()
+    forgettable: ClassVar[frozenset[str]] = frozenset()
+    erasable_alone: ClassVar[bool] = False
     comment_path: ClassVar[str] = ""
 
     class Meta:
         abstract = True
         # Nobody is ever given the right to add, change or delete a fact by hand.
         default_permissions = ("view",)
+
+
+def emptied(model: type[Permanent]) -> dict[str, str | None]:
+    """What an erasure leaves in each erasable column."""
+    return {name: None if model._meta.get_field(name).null else "" for name in model.erasable}

@@ -12,9 +12,11 @@ from comments import refusals
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.erasure import Erasure
+from comments.models.forgetting import forget_authors
 from comments.models.note import Note
-from comments.models.receipt import Receipt
 from comments.models.report import Report
+from comments.models.row_erasure import RowErasure
+from comments.models.seal import one_sealer_at_a_time
 from comments.models.standing import Standing
 
 if TYPE_CHECKING:
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure of a person came to. `held` are comments that a legal hold keeps."""
+    """What an erasure of a person came to. `held` are comments that a legal hold keeps, reports and all."""
 
     comments: int
+    reports: int
+    notes: int
     held: tuple[int, ...] = ()
 
 
@@ -41,7 +45,7 @@ class Person:
     email: str = ""
 
     @classmethod
-    def of_account(cls, user: AbstractUser) -> Person:
+    def of_account(cls, user) -> Person:
         """Whoever signs in to this account: what was sent while signed in."""
         return cls(authors=frozenset(Author.objects.filter(user=user).values_list("pk", flat=True)))
 
@@ -57,8 +61,8 @@ class Person:
     @classmethod
     def of_receipt(cls, token: str) -> Person:
         """Whoever wrote the comment that the receipt is of. A receipt that does not exist is nobody's."""
-        author = Receipt.objects.filter(token=token or None).values_list("comment__author", flat=True).first()
-        return cls(authors=frozenset({author} - {None}))
+        authors = Author.objects.filter(comments__receipt__token=token) if token else Author.objects.none()
+        return cls(authors=frozenset(authors.values_list("pk", flat=True)))
 
     # Verbs.
 
@@ -70,14 +74,26 @@ class Person:
         them. `request` is a file number, no personal data. A legal hold on any of it refuses all of it
         (UnderLegalHold), unless `leaving_held`: then what is held stays, and is named. Raises TextRefused.
         """
-        free, held = [], []
-        for comment in self.comments.order_by("pk"):
-            (held if comment.is_on_hold else free).append(comment)
+        one_sealer_at_a_time()
+        comments = list(self.comments.order_by("pk").values_list("pk", flat=True))
+        reported = set(self.reports.values_list("comment", flat=True))
+        # Whoever is acting on any of these is waited for, and so is who is sending another.
+        _locked(Comment.objects.filter(pk__in={*comments, *reported}))
+        _locked(Author.objects.filter(pk__in=self.authors))
+        held = set(self.held.values_list("pk", flat=True))
         if held and not leaving_held:
-            raise refusals.UnderLegalHold(held[0])
-        for comment in free:
-            Erasure.objects.erase(comment=comment, by=by, request=request)
-        return Erased(comments=len(free), held=tuple(comment.pk for comment in held))
+            raise refusals.UnderLegalHold(Comment.objects.get(pk=min(held)))
+        free = set(self.comments.values_list("pk", flat=True)) - held
+        erased = Erased(
+            comments=Erasure.objects.erase_all(free, by=by, request=request),
+            reports=RowErasure.objects.erase(
+                "report", self.reports.exclude(comment__in=held), by=by, request=request
+            ),
+            notes=RowErasure.objects.erase("note", self.notes.exclude(text=""), by=by, request=request),
+            held=tuple(sorted(held)),
+        )
+        forget_authors(self.authors, accounts=True)
+        return erased
 
     def export(self, *, internal: bool = False) -> dict[str, Any]:
         """All that is kept about them, as JSON can hold it: see docs/record.md for its form.
@@ -110,8 +126,9 @@ class Person:
 
     @property
     def held(self) -> models.QuerySet[Comment]:
-        """Their comments that a legal hold keeps."""
-        return self.comments.filter(escalations__lifting=None, escalations__isnull=False).distinct()
+        """What a legal hold keeps: their comments, and those that they reported."""
+        theirs = self.comments.values("pk").union(self.reports.values("comment"))
+        return Comment.objects.filter(pk__in=theirs).on_hold()
 
     @property
     def is_nobody(self) -> bool:
@@ -123,3 +140,8 @@ class Person:
     def _theirs(self) -> Q:
         theirs = Q(author__in=self.authors)
         return theirs | Q(email__iexact=self.email) if self.email else theirs
+
+
+def _locked(rows: models.QuerySet) -> None:
+    """In the one order in which everybody takes them."""
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))

@@ -57,6 +57,7 @@ class Report(Permanent):
     NOTE_LENGTH = 500
 
     erasable = frozenset({"note", "author", "email"})
+    erasable_alone = True  # who reported is not who wrote
     comment_path = "comment"
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="reports")

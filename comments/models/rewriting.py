@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,9 +17,10 @@ class RewritingManager(models.Manager["Rewriting"]):
             return None
         return self.create(comment=comment, earlier=earlier)
 
-    def forget(self, comment: Comment) -> None:
-        """As it is erased, what it was written in place of, and what was written in its place."""
-        self.filter(Q(comment=comment) | Q(earlier=comment)).delete()
+    def forget(self, comments: Iterable[int]) -> None:
+        """As they are erased, what they were written in place of, and what was written in their place."""
+        keys = list(comments)
+        self.filter(Q(comment__in=keys) | Q(earlier__in=keys)).delete()
 
 
 class Rewriting(models.Model):

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection, transaction
 
 from comments import clock
-from comments.models import Comment, Erasure, Seal, SealedRow, Unsealed
+from comments.models import Comment, Erasure, RowErasure, Seal, SealedRow, Unsealed
+from comments.models.seal import one_sealer_at_a_time
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
 from comments.sealing.documents import Document, comments_of, documents, heads
 from comments.sealing.signing import SealKey
 from comments.text import new_salt
 
 MOST_ROWS = 1000  # in one seal: a transaction that is over before anybody notices
-LOCK = 0x5EA1  # in PostgreSQL's advisory locks; nobody else's in this app
 
 
 def seal_trail(key: SealKey | None = None) -> Iterator[Seal]:
@@ -27,7 +27,7 @@ def seal_trail(key: SealKey | None = None) -> Iterator[Seal]:
 
 @transaction.atomic
 def _seal(key: SealKey | None) -> Seal | None:
-    _one_sealer_at_a_time()
+    one_sealer_at_a_time()
     waiting = list(Unsealed.objects.settled().filter(kind__in=heads()).order_by("pk")[:MOST_ROWS])
     waiting = _not_sealed_yet(waiting)
     at_rest = _at_rest(waiting)
@@ -42,13 +42,6 @@ def _seal(key: SealKey | None) -> Seal | None:
         row.seal = seal
     SealedRow.objects.bulk_create(rows)
     return seal
-
-
-def _one_sealer_at_a_time() -> None:
-    """Until the transaction ends. SQLite lets one write at a time anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
 
 
 def _not_sealed_yet(waiting: Sequence[Unsealed]) -> list[Unsealed]:
@@ -91,14 +84,21 @@ def _rows(closing: Iterable[Document], comments: Iterable[int | None], *, begin:
     comments = list(comments)
     # What is erased already is tied to nothing: a standing set over it must not lead back to it.
     erased = set(Erasure.objects.filter(comment__in=set(comments) - {None}).values_list("comment", flat=True))
+    closing = list(closing)
+    alone = _erased_alone(closing)
     rows = []
     for number, (document, comment) in enumerate(zip(closing, comments, strict=True), start=begin):
         seed, salt = new_salt(), new_salt() if document.has_words else ""
         digests = document.digests(seed=seed, salt=salt)
         row = SealedRow(number=number, kind=document.kind, key=document.key, seed=seed, salt=salt, **digests)
-        row.comment_id = None if comment in erased else comment
+        row.comment_id = None if comment in erased or (row.kind, row.key) in alone else comment
         rows.append(row)
     return rows
+
+
+def _erased_alone(closing: Iterable[Document]) -> set[tuple[str, str]]:
+    keys = [document.key for document in closing if heads()[document.kind].erasable_alone]
+    return set(RowErasure.objects.filter(key__in=keys).values_list("kind", "key"))
 
 
 def _close(rows: list[SealedRow], previous: Seal | None, key: SealKey | None) -> Seal:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from comments.models import Erasure, SealedRow
+from django.db.models import Q
+
+from comments.models import Erasure, RowErasure, SealedRow
 from comments.sealing.documents import Document, comments_of, documents, heads
 
 # A transaction may run that long between an act's time and its end.
@@ -43,7 +45,7 @@ def _difference(row: SealedRow, document: Document, *, is_erased: bool) -> str:
         return "is not what was sealed"
     if digests["people"] != row.people:
         return "names other users than those it was sealed with"
-    if digests["words"] == row.words:
+    if row.words in (digests["words"], document.words_as_once(salt=row.salt)):
         return ""
     if document.has_words:
         return "has other words than those it was sealed with"
@@ -60,8 +62,18 @@ def _erased(rows: Sequence[SealedRow], found: dict[tuple[str, str], Document]) -
     }
     erasures = Erasure.objects.filter(comment__in={*comments.values()} - {None})
     gone = set(erasures.values_list("comment", flat=True))
+    alone = set(RowErasure.objects.filter(_named(emptied)).values_list("kind", "key"))
     cut = {kind for kind, model in heads().items() if "comment" in model.erasable}
-    return {row for row, comment in comments.items() if comment in gone or (not comment and row[0] in cut)}
+    return alone | {
+        row for row, comment in comments.items() if comment in gone or (not comment and row[0] in cut)
+    }
+
+
+def _named(rows: Sequence[SealedRow]) -> Q:
+    named = Q(pk=None)
+    for kind, keys in _by_kind(rows).items():
+        named |= Q(kind=kind, key__in=keys)
+    return named
 
 
 def _is_empty(document: Document | None) -> bool:

@@ -65,6 +65,7 @@ class Document:
     facts: dict[str, Any]
     people: dict[str, Any] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
+    forgettable: dict[str, Any] = field(default_factory=dict)  # no longer sealed, but once it was
 
     @property
     def facts_told(self) -> str:
@@ -82,6 +83,10 @@ class Document:
             "people": sha256(people_salt(seed) + canonical(self.people)) if self.people else "",
             "words": sha256(salt + canonical(self.words)) if self.has_words else "",
         }
+
+    def words_as_once(self, *, salt: str) -> str:
+        """The digest of the words under seals of when what is forgettable was sealed with them."""
+        return sha256(salt + canonical(self.words | self.forgettable)) if self.has_words else ""
 
 
 def facts_salt(seed: str) -> str:
@@ -121,7 +126,8 @@ def _rows_with(model: type[Permanent], keys: Collection[str]) -> QuerySet:
 
 def _document(kind: str, row: Permanent) -> Document:
     facts, people, words = _columns(row)
-    return Document(kind, str(row.pk), _own_time(row), facts, people, words)
+    forgettable = {str(name): plain(getattr(row, name)) for name in row.forgettable}
+    return Document(kind, str(row.pk), _own_time(row), facts, people, words, forgettable)
 
 
 def _add_parts(found: dict[Any, Document], part: type[Permanent], path: str) -> None:
@@ -149,8 +155,8 @@ def _columns(row: Permanent) -> tuple[dict[str, Any], dict[str, Any], dict[str, 
     people: dict[str, Any] = {}
     words: dict[str, Any] = {}
     for column in row._meta.local_concrete_fields:
-        if column.name in row.may_change or column.name in row.fillable:
-            continue  # a present state, or what the code learned to compute later
+        if column.name in row.may_change | row.fillable | row.forgettable:
+            continue  # a present state, what the code learned to compute later, or what is kept for a while
         value = plain(getattr(row, column.attname))
         if column.name in row.erasable:
             words[str(column.column)] = value

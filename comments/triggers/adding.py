@@ -16,6 +16,8 @@ from comments.models import (
     GuidelineWording,
     HoldLifting,
     MarkedWords,
+    Report,
+    RowErasure,
     Screening,
     Seal,
     SealedRow,
@@ -59,6 +61,8 @@ def _own_rules(model) -> list[Rule]:
         return [_numbered(model, "key")]
     if model is Erasure:
         return [_not_on_hold()]
+    if model is RowErasure:
+        return [_report_not_on_hold()]
     if model is DecisionGuideline:
         return [_of_a_rejection(model)]
     if model is MarkedWords:
@@ -111,11 +115,26 @@ def _numbered(model, of: str = "comment") -> Rule:
 
 
 def _not_on_hold() -> Rule:
-    lifted = f"SELECT 1 FROM {table(HoldLifting)} l WHERE l.escalation_id = e.id"
     return Rule(
-        f"EXISTS (SELECT 1 FROM {table(Escalation)} e WHERE e.comment_id = NEW.comment_id "
-        f"AND NOT EXISTS ({lifted}))",
+        _is_on_hold("NEW.comment_id"),
         f"{Erasure._meta.db_table}: a legal hold on the comment is in force",
+    )
+
+
+def _report_not_on_hold() -> Rule:
+    """A hold on a comment holds what was reported of it."""
+    reported = f"SELECT comment_id FROM {table(Report)} WHERE id = CAST(NEW.key AS bigint)"
+    return Rule(
+        f"NEW.kind = 'report' AND {_is_on_hold(f'({reported})')}",
+        f"{RowErasure._meta.db_table}: a legal hold on the comment is in force",
+    )
+
+
+def _is_on_hold(comment: str) -> str:
+    lifted = f"SELECT 1 FROM {table(HoldLifting)} l WHERE l.escalation_id = e.id"
+    return (
+        f"EXISTS (SELECT 1 FROM {table(Escalation)} e WHERE e.comment_id = {comment} "
+        f"AND NOT EXISTS ({lifted}))"
     )
 
 

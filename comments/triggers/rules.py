@@ -17,6 +17,8 @@ from comments.models import (
     Decision,
     Erasure,
     Permanent,
+    RowErasure,
+    SealedRow,
     Withdrawal,
 )
 
@@ -60,12 +62,13 @@ def columns(model, names) -> dict[str, str]:
 
 
 def mutable(model) -> set[str]:
-    return set(columns(model, model.may_change))
+    """What may change at any time, if only to be emptied: see `update_rules`."""
+    return set(columns(model, model.may_change | model.forgettable))
 
 
 def erasable(model) -> dict[str, str]:
     """Columns that only an erasure empties. One that may change at any time needs no leave to be emptied."""
-    return columns(model, model.erasable - model.may_change)
+    return columns(model, model.erasable - model.may_change - model.forgettable)
 
 
 def fillable(model) -> set[str]:
@@ -105,7 +108,21 @@ def comment_of(model, row: str, path: str) -> str:
 
 def is_erased(model, row: str = "OLD") -> str:
     comment = comment_of(model, row, model.comment_path)
-    return f"EXISTS (SELECT 1 FROM {table(Erasure)} WHERE comment_id = {comment})"
+    with_comment = f"EXISTS (SELECT 1 FROM {table(Erasure)} WHERE comment_id = {comment})"
+    alone = _is_erased_alone(model, row)
+    return f"({with_comment} OR {alone})" if alone else with_comment
+
+
+def _is_erased_alone(model, row: str) -> str:
+    """Whether it was erased without its comment. What its seal keeps of it is emptied with it."""
+    if model is SealedRow:
+        same = f"kind = {row}.kind AND key = {row}.key"
+    elif model.erasable_alone:
+        key = f"CAST({row}.{quoted(model._meta.pk.column)} AS varchar(40))"
+        same = f"kind = {literal(model._meta.model_name)} AND key = {key}"
+    else:
+        return ""
+    return f"EXISTS (SELECT 1 FROM {table(RowErasure)} WHERE {same})"
 
 
 def standing_decision(column: str, comment: str) -> str:
@@ -134,7 +151,16 @@ def follow(model) -> str:
 
 
 def update_rules(model) -> list[Rule]:
+    rules = [
+        Rule(
+            f"NEW.{quoted(column)} <> OLD.{quoted(column)} AND NEW.{quoted(column)} <> {empty}",
+            f"{model._meta.db_table}.{column} is permanent: it can only be emptied",
+        )
+        for column, empty in columns(model, model.forgettable).items()
+    ]
     if model is Comment:
         follows = f"NEW.status <> {status_by_facts('OLD.id')}"
-        return [Rule(follows, f"{model._meta.db_table}.status follows the decisions: it is not set by hand")]
-    return []
+        rules.append(
+            Rule(follows, f"{model._meta.db_table}.status follows the decisions: it is not set by hand")
+        )
+    return rules
