@@ -1,19 +1,116 @@
-"""How allauth behaves here."""
+"""How allauth behaves here: who may have an account, what proves an address, and how mails leave."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.stages import EmailVerificationStage
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from comments.models import Attribution, Author
 from newsroom.demo import staff
+from newsroom.models import AccountMail, User
+from newsroom.secrets_kept import sealed, unsealed
+
+VERIFICATION = "allauth.account.stages.EmailVerificationStage"
+
+
+def proven_email(user: User) -> str:
+    """The address that a link was followed to, or that staff answer for as they typed it in themselves."""
+    addresses = EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")
+    if not addresses:
+        return user.email  # made at the desk or by a command: whoever signs up has a row there
+    return next((email for email, verified, primary in addresses if verified and primary), "")
+
+
+def claim_proven(address: EmailAddress) -> None:
+    """What guests left under an address belongs with the account that has proven it."""
+    Attribution.objects.claim(author=Author.objects.of_account(address.user), email=address.email)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Staff are made by staff; readers need no account yet."""
+    """Readers' accounts are a setting; staff are made by staff."""
 
     def is_open_for_signup(self, request) -> bool:
-        return False
+        return bool(settings.SIGN_UP)
 
     def authenticate(self, request, **credentials):
         """The demo's password is public: it opens nothing where a demo database went into service."""
         if not settings.DEBUG and credentials.get("password") == staff.PASSWORD:
             return None
         return super().authenticate(request, **credentials)
+
+    def get_login_stages(self) -> list[str]:
+        ours = f"{VerificationStage.__module__}.{VerificationStage.__name__}"
+        return [ours if stage == VERIFICATION else stage for stage in super().get_login_stages()]
+
+    def confirm_email(self, request, email_address: EmailAddress) -> bool:
+        is_confirmed: bool = super().confirm_email(request, email_address)
+        if is_confirmed:
+            claim_proven(email_address)
+        return is_confirmed
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Only one that has not taken the place of the other yet: an account is never without an address."""
+        return not email_address.primary
+
+    def render_mail(self, template_prefix: str, email, context: dict[str, Any], headers=None) -> EmailMessage:
+        """The text, and the same dressed as our other mails."""
+        mail = super().render_mail(template_prefix, email, context, headers)
+        # Whoever asks for these chose our address; nobody is to be answered by a machine.
+        mail.extra_headers["Auto-Submitted"] = "auto-generated"
+        if isinstance(mail, EmailMultiAlternatives):
+            dressed = {
+                "body": mail.body,
+                "site_name": settings.SITE_NAME,
+                "site_url": settings.SITE_URL,
+                "language": translation.get_language(),
+                "is_right_to_left": translation.get_language_bidi(),
+            }
+            mail.attach_alternative(render_to_string("account/email/_dressed.html", dressed), "text/html")
+        return mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox: a mail server that hangs or refuses must not be what a reader waits for."""
+        said = {"email": email, "request": self.request, "site_name": settings.SITE_NAME} | context
+        AccountMail.objects.post(self.render_mail(template_prefix, email, said))
+
+
+class VerificationStage(EmailVerificationStage):
+    """Accounts that staff have made may have no address, or one that nobody needs to verify."""
+
+    def handle(self):
+        if not EmailAddress.objects.filter(user=self.login.user).exists():
+            return None, True
+        return super().handle()
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """An account elsewhere signs in to one here. Its name there is no name here until its reader chose it."""
+
+    def populate_user(self, request, sociallogin, data):
+        names = {"first_name": "", "last_name": "", "name": ""}
+        return super().populate_user(request, sociallogin, data | names)
+
+    def save_user(self, request, sociallogin, form=None):
+        user = super().save_user(request, sociallogin, form)
+        for address in EmailAddress.objects.filter(user=user, verified=True):
+            claim_proven(address)
+        return user
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are kept so that a copy of the database alone opens nothing."""
+
+    def encrypt(self, text: str) -> str:
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unsealed(encrypted_text)

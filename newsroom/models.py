@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 
 class User(AbstractUser):
@@ -83,3 +90,72 @@ class Article(models.Model):
     @property
     def discussion_is_open(self) -> bool:
         return self.is_open_for_comments and self.is_published
+
+
+class AccountMailManager(models.Manager["AccountMail"]):
+    def post(self, mail: EmailMultiAlternatives | EmailMessage) -> AccountMail:
+        """Keep it to be sent as soon as what it is about is committed, and again if that fails."""
+        alternatives = getattr(mail, "alternatives", [])
+        posted = self.create(
+            address=mail.to[0],
+            subject=mail.subject,
+            text=mail.body,
+            html=alternatives[0].content if alternatives else "",
+            message_id=make_msgid(domain=settings.SITE_HOST),
+        )
+        # Named, not imported: what sends them stands above the models. Robust: the worker looks too.
+        deliver = import_string("newsroom.account_mail.deliver_account_mails")
+        transaction.on_commit(deliver.enqueue, robust=True)
+        return posted
+
+    @transaction.atomic
+    def take(self, *, now: datetime | None = None) -> AccountMail | None:
+        """The oldest that is due, lent until its next attempt; None when nothing is due."""
+        now = now or timezone.now()
+        due = self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
+        mail = due.select_for_update(skip_locked=True).first()
+        if mail is not None:
+            mail.attempts += 1
+            mail.next_attempt_at = now + min(timedelta(minutes=2 ** (mail.attempts - 1)), timedelta(hours=6))
+            mail.save(update_fields=["attempts", "next_attempt_at"])
+        return mail
+
+
+class AccountMail(models.Model):
+    """A mail about an account on its way. It goes when it was sent, or when its links have gone stale."""
+
+    LONGEST = timedelta(days=3)
+
+    address = models.EmailField()
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=255)  # the same on every attempt
+    posted_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
+    last_error = models.CharField(max_length=100, blank=True)
+
+    objects = AccountMailManager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"mail {self.pk} about an account"
+
+    def message(self, connection: Any = None) -> EmailMultiAlternatives:
+        headers = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
+        mail = EmailMultiAlternatives(
+            self.subject, self.text, to=[self.address], headers=headers, connection=connection
+        )
+        if self.html:
+            mail.attach_alternative(self.html, "text/html")
+        return mail
+
+    def record_failure(self, error: str, *, now: datetime) -> None:
+        if now - self.posted_at > self.LONGEST:
+            self.delete()
+            return
+        self.last_error = error[:100]
+        self.save(update_fields=["last_error"])

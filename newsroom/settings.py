@@ -98,7 +98,7 @@ DEFAULT_FROM_EMAIL = read(
 SEAL_KEY_FILE = read(
     "str", "SEAL_KEY_FILE", "", hint="name the file of the key that seals are signed with, or leave it out"
 )
-SIGN_UP = read("bool", "SIGN_UP", DEBUG, hint="set 1 to let readers make accounts, and 0 or nothing otherwise")
+SIGN_UP = read("bool", "SIGN_UP", DEBUG, hint="set 1 to let readers make accounts, and 0 otherwise")
 SIGN_IN_WITH = providers(
     read(
         "list",
@@ -238,6 +238,7 @@ MFA_FORMS = {
     "activate_totp": "newsroom.forms.ActivateTOTPForm",
 }
 MFA_TOTP_ISSUER = SITE_NAME
+SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_ADAPTER = "newsroom.accounts.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "newsroom.forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SIGN_IN_WITH.apps}}

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from comments import notices
 from comments.sealing.signing import KeyRefused
 from comments.tasks import seal_trail
+from newsroom import account_mail
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class SiteWorker(Worker):
             return
         try:
             notices.deliver_due()
+            account_mail.deliver_due()
             old = DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - TASKS_ARE_KEPT)
             old.exclude(status=TaskResultStatus.READY).delete()
         except OperationalError as error:

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from comments import clock
 from comments.models import (
+    Attribution,
     Author,
     Comment,
     Decision,
     Finding,
     HouseModelUse,
     Note,
+    Opening,
     Overload,
     Permanent,
     Person,
@@ -99,6 +101,8 @@ def make_full_record(word: str = "swordfish") -> Comment:
     verdict = comment.newest_screening.verdicts.first()
     Finding.objects.create(verdict=verdict, start=0, end=3, reason=f"Says {word}.", kind="fish")
     Note.objects.write(by=judge, text=f"Mind the {word}.", comment=comment)
+    Opening.objects.open(comment.notices.earliest("pk"))
+    Attribution.objects.claim(author=Author.objects.of_account(make_user()), email=comment.email)
     make_comment().withdraw()
     make_comment().erase(by=make_user(), request="2026/1")
     make_imported()

@@ -2,6 +2,7 @@
 
 from comments.models.appeal import Appeal
 from comments.models.assignment import Assignment
+from comments.models.attribution import Attribution
 from comments.models.author import Author
 from comments.models.badge import Badge
 from comments.models.claim import AtDesk, Claim
@@ -17,8 +18,10 @@ from comments.models.guideline import Guideline, GuidelineWording
 from comments.models.history import PastComment, PastDecision
 from comments.models.house import HouseModel, HouseModelUse
 from comments.models.later import LeftForLater
+from comments.models.mail_choice import MailChoice, Topic
 from comments.models.note import Note
 from comments.models.notice import Notice
+from comments.models.opening import Opening
 from comments.models.overload import Overload
 from comments.models.permanent import Permanent
 from comments.models.person import Erased, Person
@@ -43,6 +46,7 @@ __all__ = [
     "Appeal",
     "Assignment",
     "AtDesk",
+    "Attribution",
     "Author",
     "Badge",
     "Claim",
@@ -63,9 +67,11 @@ __all__ = [
     "HouseModel",
     "HouseModelUse",
     "LeftForLater",
+    "MailChoice",
     "MarkedWords",
     "Note",
     "Notice",
+    "Opening",
     "Overload",
     "PastComment",
     "PastDecision",
@@ -91,6 +97,7 @@ __all__ = [
     "TakenName",
     "Term",
     "TermChange",
+    "Topic",
     "TrailEntry",
     "Unsealed",
     "Verdict",

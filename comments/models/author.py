@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.module_loading import import_string
 
+from comments.conf import setting
 from comments.models.comment_queryset import until
 
 if TYPE_CHECKING:
@@ -114,7 +116,15 @@ class Author(models.Model):
     @property
     def proven_email(self) -> str:
         """An address somebody answers for. What is typed into a form anyone can type."""
-        return self.user.email if self.user else ""
+        if self.user is None:
+            return ""
+        proven = setting("PROVEN_EMAIL")
+        return import_string(proven)(self.user) if proven else self.user.email
+
+    @property
+    def choices_key(self) -> str:
+        """What the account wants to be written to about stands under it: see `MailChoice`."""
+        return f"author:{self.pk}"
 
     @property
     def record(self) -> dict[str, int]:

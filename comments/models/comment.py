@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
@@ -134,6 +134,7 @@ class Comment(Permanent):
             ),
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="comment_by_email"),
             *(models.Index(fields=[name, "status"], name=f"comment_{name}") for name in FINGERPRINT),
             models.Index(
                 fields=["author"], condition=Q(status="approved"), name="comment_approved_by_author"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from comments.conf import setting
 from comments.models.drawing import EVIDENCE_HIDDEN, drawn
@@ -31,6 +31,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         SQLite takes any status for rare: asked plainly, it would look through all the site has published.
         """
         return self.alias(standing=Coalesce("status", Value(""))).filter(few, standing="approved")
+
+    def left_at(self, email: str) -> CommentQuerySet:
+        """Sent with this address, in capitals or not. What is erased has none."""
+        return self.exclude(email="").alias(address=Lower("email")).filter(address=Lower(Value(email)))
 
     def decided(self) -> CommentQuerySet:
         return self.filter(status__in=["approved", "rejected"])

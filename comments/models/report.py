@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Lower
 
 from comments import clock, refusals
 from comments.models.author import Author
@@ -20,6 +21,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Which nobody has answered: no standing decision came after it."""
         later = Decision.objects.not_undone().filter(comment=OuterRef("comment"))
         return self.filter(~Exists(later.filter(number__gt=OuterRef("after_number"))))
+
+    def left_at(self, email: str) -> ReportQuerySet:
+        """Sent with this address, in capitals or not."""
+        return self.exclude(email="").alias(address=Lower("email")).filter(address=Lower(Value(email)))
 
     @transaction.atomic
     def report(
@@ -72,6 +77,7 @@ class Report(Permanent):
 
     class Meta(Permanent.Meta):
         constraints = [models.UniqueConstraint(fields=["comment", "author"], name="reported_once_by_author")]
+        indexes = [models.Index(Lower("email"), condition=~Q(email=""), name="report_by_email")]
 
     def __str__(self) -> str:
         return f"{self.comment_id} · {self.guideline_id}"

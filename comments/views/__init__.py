@@ -3,6 +3,8 @@
 from comments.views.again import words_sent
 from comments.views.anew import anew
 from comments.views.guidelines import guidelines
+from comments.views.letters import letter, letter_open, letter_stop
+from comments.views.mail_choices import mail_choices
 from comments.views.own import mine
 from comments.views.reasons import reasons, reasons_as_json
 from comments.views.receipt import appeal, receipt, withdraw
@@ -15,6 +17,10 @@ __all__ = [
     "appeal",
     "csrf_failure",
     "guidelines",
+    "letter",
+    "letter_open",
+    "letter_stop",
+    "mail_choices",
     "mine",
     "reasons",
     "reasons_as_json",
