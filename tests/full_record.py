@@ -98,8 +98,9 @@ def make_full_record(word: str = "swordfish") -> Comment:
     escalation.resolve(by=editor, note=word)
     escalation.lift_hold(by=editor, reason=word)
     make_suspended(comment, by=editor, reason=word, note=word)
-    verdict = comment.newest_screening.verdicts.first()
-    Finding.objects.create(verdict=verdict, start=0, end=3, reason=f"Says {word}.", kind="fish")
+    with transaction.atomic():
+        verdict = comment.screen().verdicts.first()
+        Finding.objects.create(verdict=verdict, start=0, end=3, reason=f"Says {word}.", kind="fish")
     Note.objects.write(by=judge, text=f"Mind the {word}.", comment=comment)
     Opening.objects.open(comment.notices.earliest("pk"))
     Attribution.objects.claim(author=Author.objects.of_account(make_user()), email=comment.email)
