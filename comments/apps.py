@@ -13,6 +13,7 @@ class CommentsConfig(AppConfig):
         from comments.groups import make_groups
         from comments.languages import make_known
         from comments.models import taken_name
+        from comments.privileges import system_check as privileges_check  # noqa: F401
         from comments.sealing import system_check as sealing_check  # noqa: F401
         from comments.triggers import system_check  # noqa: F401
         from comments.triggers.migrating import after_migrating, before_migrating

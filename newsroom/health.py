@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comments.privileges.owning import lacking
 from comments.sealing.backlog import overdue_since
 from comments.triggers import missing_triggers
 
@@ -40,6 +41,8 @@ def _why_not_ready() -> str:
             return "migrations wait to be applied"
         if missing_triggers(connection):
             return "triggers are missing"
+        if connection.vendor == "postgresql" and lacking(connection):
+            return "the database role lacks privileges"
     except DatabaseError:
         return "the database does not answer"
     return ""

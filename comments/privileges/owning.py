@@ -1,0 +1,70 @@
+"""Whether a role of the database could undo what its grants leave out, and whether it lacks any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comments.privileges.needed import Role, needed
+
+# Whoever is in one of these writes where nothing was granted, or becomes who they like.
+MIGHTY = ("pg_write_all_data", "pg_write_server_files", "pg_execute_server_program")
+POWERS = """
+SELECT r.rolsuper, r.rolcreaterole, r.rolreplication,
+    EXISTS (SELECT 1 FROM pg_roles m WHERE m.rolname = ANY (%s) AND pg_has_role(r.oid, m.oid, 'MEMBER')),
+    EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = ANY (%s) AND pg_table_is_visible(c.oid)
+            AND pg_has_role(r.oid, c.relowner, 'MEMBER')),
+    EXISTS (SELECT 1 FROM pg_database d WHERE d.datname = current_database()
+            AND pg_has_role(r.oid, d.datdba, 'MEMBER'))
+FROM pg_roles r WHERE r.rolname = %s
+"""
+SENTENCES = (
+    "is a superuser",
+    "may make roles, and so could make itself the owner",
+    "may replicate the database",
+    "is a member of a role that writes everywhere",
+    "owns tables of the site, or is a member of the role that does",
+    "owns the database, or is a member of the role that does",
+)
+
+
+def powers(connection, role: str) -> list[str] | None:
+    """Why it can do more than it is granted, each as the end of a sentence. None: it is not there."""
+    tables = [each.table for each in needed(Role.WORKER, connection.alias)]
+    with connection.cursor() as cursor:
+        cursor.execute(POWERS, [list(MIGHTY), tables, role])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return [sentence for sentence, has in zip(SENTENCES, row, strict=True) if has]
+
+
+def current_role(connection) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return cursor.fetchone()[0]
+
+
+def lacking(connection) -> list[str]:
+    """What the web process needs and this role was not granted: `INSERT on comments_comment`, …"""
+    wanted = [
+        (each.table, privilege, column)
+        for each in needed(Role.WEB, connection.alias)
+        for privilege, column in _each(each.privileges, each.columns)
+    ]
+    tables, privileges, columns = zip(*wanted, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT w.privilege, w.tab
+            FROM unnest(%s::text[], %s::text[], %s::text[]) AS w (tab, privilege, col)
+            JOIN pg_class c ON c.relname = w.tab AND c.relkind = 'r' AND pg_table_is_visible(c.oid)
+            WHERE NOT CASE WHEN w.col = '' THEN has_table_privilege(c.oid, w.privilege)
+                      ELSE has_column_privilege(c.oid, w.col, w.privilege) END
+            """,
+            [list(tables), list(privileges), list(columns)],
+        )
+        return sorted({f"{privilege} on {table}" for privilege, table in cursor.fetchall()})
+
+
+def _each(privileges: Iterable[str], columns: Iterable[str]) -> list[tuple[str, str]]:
+    return [(privilege, "") for privilege in privileges] + [("UPDATE", column) for column in columns]

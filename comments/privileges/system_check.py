@@ -1,0 +1,45 @@
+"""A role that lacks what it needs is named before a reader meets it; so is one that owns too much."""
+
+from __future__ import annotations
+
+import sys
+
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connections
+
+from comments.privileges.owning import current_role, lacking, powers
+
+
+@register(Tags.database)
+def check_privileges(*, databases=None, **kwargs) -> list[Error]:
+    """Runs with `manage.py check --database default`. After an upgrade there may be a new table."""
+    return [
+        Error(
+            f"The database role {current_role(connections[alias])!r} lacks {', '.join(missing)}.",
+            hint="Run what database_roles prints, as who owns the tables: see docs/operating.md.",
+            id="comments.E040",
+        )
+        for alias in _on_postgresql(databases)
+        if (missing := lacking(connections[alias]))
+    ]
+
+
+@register(Tags.database, deploy=True)
+def check_ownership(*, databases=None, **kwargs) -> list[Warning]:
+    """Runs with `manage.py check --deploy --database default`, as the process would connect."""
+    return [
+        Warning(
+            f"The database role {role!r} {could[0]}, so that it can lift what keeps comments as they are.",
+            hint="Let the site connect as a role that was given what database_roles prints.",
+            id="comments.W040",
+        )
+        for alias in _on_postgresql(databases)
+        if (could := powers(connections[alias], role := current_role(connections[alias])))
+    ]
+
+
+def _on_postgresql(databases) -> list[str]:
+    # `migrate` runs as the owner, and may have to make the tables first.
+    if sys.argv[1:2] == ["migrate"]:
+        return []
+    return [alias for alias in databases or () if connections[alias].vendor == "postgresql"]
