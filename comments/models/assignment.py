@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from comments import refusals
 from comments.models.comment import Comment
+from comments.models.discussion import Discussion
 from comments.models.trail import TrailEntry
 
 LONGEST = 100  # as of a discussion's section
@@ -43,11 +45,11 @@ class AssignmentManager(models.Manager["Assignment"]):
             act="sections assigned", by=by, details={"moderator": to.pk, "sections": sorted(wanted)}
         )
 
-    def refuse_elsewhere(self, comment: Comment, by) -> None:
-        """Raises NotYourSection of a comment on a page that is not theirs to decide on."""
-        sections = self.sections_of(by)
-        if not is_within(comment, sections):
-            raise refusals.NotYourSection(comment.discussion.section)
+    def elsewhere(self, moderator) -> Q:
+        """Of comments: that they are on a page which is not theirs to decide on."""
+        theirs = self.filter(moderator=moderator)
+        section = Discussion.objects.filter(pk=OuterRef(OuterRef("discussion"))).values("section")
+        return Q(Exists(theirs), ~Exists(theirs.filter(section__in=section)))
 
 
 class Assignment(models.Model):

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from comments.conf import setting
 from comments.models.comment import Comment
+from comments.naming import name_of
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -37,19 +38,26 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         self.filter(comment=decided).delete()
         if following is None:
             return None
-        return self._take(Comment(pk=following), by, Q(until__lte=timezone.now()) | Q(by=by))
+        try:
+            with transaction.atomic():  # hardly ever has anybody held it: no need to look first
+                return self.create(comment_id=following, **_mine(by))
+        except IntegrityError:
+            return self._take(Comment(pk=following), by, Q(until__lte=timezone.now()) | Q(by=by))
 
     def let_go(self, *, comments: Iterable[int], by) -> None:
         """Of these, what one holds oneself."""
         self.filter(comment__in=comments, by=by).delete()
 
     def _take(self, comment: Comment, by, free: Q) -> Claim:
-        now = timezone.now()
-        mine = {"by": by, "until": now + timedelta(seconds=setting("CLAIM_SECONDS"))}
+        mine = _mine(by)
         claim, is_new = self.get_or_create(comment=comment, defaults=mine)
         if not is_new and self.filter(free, comment=comment).update(**mine):
             claim.refresh_from_db()
         return claim
+
+
+def _mine(by) -> dict:
+    return {"by": by, "until": timezone.now() + timedelta(seconds=setting("CLAIM_SECONDS"))}
 
 
 class Claim(models.Model):
@@ -69,7 +77,7 @@ class Claim(models.Model):
 
     @property
     def by_name(self) -> str:
-        return self.by.get_full_name() or self.by.get_username()
+        return name_of(self.by)
 
 
 class AtDeskManager(models.Manager["AtDesk"]):
@@ -83,9 +91,7 @@ class AtDeskManager(models.Manager["AtDesk"]):
         """Who else was here a moment ago, by name."""
         since = timezone.now() - timedelta(seconds=setting("CLAIM_SECONDS"))
         here = self.filter(seen_at__gt=since).exclude(moderator=than).select_related("moderator")
-        return [
-            each.moderator.get_full_name() or each.moderator.get_username() for each in here.order_by("pk")
-        ]
+        return [name_of(each.moderator) for each in here.order_by("pk")]
 
 
 class AtDesk(models.Model):

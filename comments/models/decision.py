@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from comments import clock, refusals
 from comments.conf import setting
+from comments.models.assignment import Assignment
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.history import DecisionHistoryManager
@@ -29,8 +30,8 @@ class DecisionManager(DecisionHistoryManager):
 
     @transaction.atomic
     def approve(self, *, comment: Comment, by, seen: int, explanation: str = "", appeal=None) -> Decision:
-        self.lock(comment, seen)
-        self._refuse_outsider(comment, by)
+        is_elsewhere = self.lock(comment, seen, by=by)
+        self._refuse_outsider(comment, by, is_elsewhere)
         self._refuse_past_appeal(comment, appeal)
         if comment.is_published and not comment.is_reported:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
@@ -53,8 +54,8 @@ class DecisionManager(DecisionHistoryManager):
         appeal=None,
     ) -> Decision:
         leading, *further = self._in_force(guidelines)
-        self.lock(comment, seen)
-        self._refuse_outsider(comment, by)
+        is_elsewhere = self.lock(comment, seen, by=by)
+        self._refuse_outsider(comment, by, is_elsewhere)
         self._refuse_past_appeal(comment, appeal)
         if comment.status == Comment.Status.REJECTED and appeal is None:
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
@@ -77,7 +78,7 @@ class DecisionManager(DecisionHistoryManager):
 
     @transaction.atomic
     def undo(self, *, comment: Comment, by, seen: int) -> Decision:
-        self.lock(comment, seen)
+        self.lock(comment, seen, by=by)
         self._refuse_escalated(comment, by)  # undone, a rejected threat would be published again
         standing = comment.standing_decision
         if standing is None:
@@ -88,10 +89,14 @@ class DecisionManager(DecisionHistoryManager):
             raise refusals.TooLateToUndo
         return self._add(comment, outcome=Decision.Outcome.UNDONE, by=by, undoes=standing)
 
-    def lock(self, comment: Comment, seen: int) -> None:
-        """Wait for whoever is deciding this comment, then look at what they left."""
+    def lock(self, comment: Comment, seen: int, *, by) -> bool:
+        """Wait for whoever is deciding this comment, then look at what they left.
+
+        Tells whether it stands in a section that is not theirs.
+        """
         current = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk)
-        comment.status, comment.text = current.values_list("status", "text").get()
+        facts = current.values_list("status", "text", Assignment.objects.elsewhere(by))
+        comment.status, comment.text, is_elsewhere = facts.get()
         _forget_decisions(comment)
         if not comment.is_decidable:
             raise refusals.NotDecidable
@@ -99,13 +104,12 @@ class DecisionManager(DecisionHistoryManager):
         decisions = comment.decisions_in_order
         if len(decisions) != seen:
             raise refusals.AlreadyDecided(comment, decisions[-1] if len(decisions) > max(seen, 0) else None)
+        return is_elsewhere
 
-    def _refuse_outsider(self, comment: Comment, by) -> None:
+    def _refuse_outsider(self, comment: Comment, by, is_elsewhere: bool) -> None:
         """What was escalated is its group's, wherever it stands; all else is for those of its section."""
-        from comments.models.assignment import Assignment
-
-        if not self._refuse_escalated(comment, by):
-            Assignment.objects.refuse_elsewhere(comment, by)
+        if not self._refuse_escalated(comment, by) and is_elsewhere:
+            raise refusals.NotYourSection(comment.discussion.section)
 
     def _refuse_escalated(self, comment: Comment, by) -> bool:
         """Whether it is escalated, to a group of theirs."""
@@ -158,8 +162,6 @@ class DecisionManager(DecisionHistoryManager):
         )
         if outcome != Decision.Outcome.UNDONE:
             Notice.objects.announce_decision(decision)
-        if outcome == Decision.Outcome.APPROVED:
-            Notice.objects.announce_reply(decision)
         if number > 1:  # until its first decision nobody could report it
             if outcome != Decision.Outcome.UNDONE:
                 Notice.objects.announce_answers(decision)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from comments import clock, refusals
-from comments.models.assignment import Assignment
+from comments.models.assignment import Assignment, is_within
 from comments.models.comment import Comment
 from comments.models.note import Note
 from comments.models.trail import TrailEntry
@@ -16,8 +16,8 @@ class LeftForLaterManager(models.Manager["LeftForLater"]):
     @transaction.atomic
     def leave(self, *, comment: Comment, by, seen: int, note: str = "") -> LeftForLater:
         """Set it aside, with a note for whoever takes it up. Leaving it again renews who and why."""
-        comment.decisions.lock(comment, seen)
-        Assignment.objects.refuse_elsewhere(comment, by)
+        if comment.decisions.lock(comment, seen, by=by):
+            raise refusals.NotYourSection(comment.discussion.section)
         if not hasattr(comment, "queue_entry"):
             raise refusals.AlreadyDecided(comment, comment.standing_decision)
         written = Note.objects.write(comment=comment, by=by, text=note) if note.strip() else None
@@ -31,7 +31,8 @@ class LeftForLaterManager(models.Manager["LeftForLater"]):
     @transaction.atomic
     def take_up(self, *, comment: Comment, by) -> None:
         """Put it back into its line. Twice is harmless."""
-        Assignment.objects.refuse_elsewhere(comment, by)
+        if not is_within(comment, Assignment.objects.sections_of(by)):
+            raise refusals.NotYourSection(comment.discussion.section)
         Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if self.filter(comment=comment).delete()[0]:
             TrailEntry.objects.record(act="taken up again", comment=comment, by=by)
