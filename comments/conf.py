@@ -100,6 +100,13 @@ DEFAULTS: dict[str, Any] = {
     "SEAL_KEY_FILE": "",
     # Hours within which what was added has to be under a seal; later it is reported.
     "SEAL_WITHIN_HOURS": 24,
+    # Days after which the words of rejected comments are erased, by `apply_retention`. None: they are kept.
+    # Never before the author has lost the right to appeal.
+    "RETAIN_REJECTED_DAYS": None,
+    # Days for which it is kept from which network a comment came, as a keyed digest. None: as long as it is.
+    "RETAIN_NETWORK_DAYS": 90,
+    # The file to which every erasure is appended, to be done again on a restored backup. Empty: none.
+    "ERASURES_FILE": "",
     # Tested between checks: over it, the checks that have not run yet are `failed`.
     "SCREENING_BUDGET_MS": 1000,
 }

@@ -133,6 +133,8 @@ class Comment(Permanent):
                 name="comment_replies",
             ),
             models.Index(fields=["network", "received_at"], name="comment_by_network"),
+            # What is still to be forgotten.
+            models.Index(fields=["received_at"], condition=~Q(network=""), name="comment_with_network"),
             models.Index(fields=["author", "received_at"], name="comment_by_author"),
             models.Index(Lower("email"), condition=~Q(email=""), name="comment_by_email"),
             *(models.Index(fields=[name, "status"], name=f"comment_{name}") for name in FINGERPRINT),

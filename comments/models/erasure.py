@@ -17,6 +17,7 @@ from comments.models.later import LeftForLater
 from comments.models.permanent import Permanent, emptied
 from comments.models.reported import Reported
 from comments.models.rewriting import Rewriting
+from comments.models.row_erasure import list_apart
 from comments.models.trail import TrailEntry
 from comments.text import settled_note
 
@@ -61,6 +62,7 @@ class ErasureManager(models.Manager["Erasure"]):
         for forget in (Rewriting.objects.forget, _forget_present_states):
             forget(new)
         TrailEntry.objects.bulk_create([TrailEntry(act="erased", comment=each, by=by) for each in comments])
+        list_apart("comment", new)
         forget_authors({comment.author_id for comment in comments if comment.author_id})
         return len(new)
 

@@ -93,9 +93,7 @@ class Publication(models.Model):
 def _publish_missing() -> str:
     published, comments = Publication._meta.db_table, Comment._meta.db_table
     decisions = Comment._meta.get_field("decisions").related_model._meta.db_table
-    decided = (
-        f"SELECT decided_at FROM {decisions} d WHERE d.comment_id = c.id ORDER BY d.number DESC LIMIT 1"
-    )
+    decided = f"SELECT decided_at FROM {decisions} d WHERE d.comment_id = c.id ORDER BY d.number DESC LIMIT 1"
     missing = (
         f"SELECT c.id, c.discussion_id, COALESCE(({decided}), c.received_at) AS at FROM {comments} c "
         "WHERE c.status = 'approved' "

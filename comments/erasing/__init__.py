@@ -1,0 +1,1 @@
+"""Removal by law beyond the verbs: again on a backup, by itself after a time, and off the disk."""

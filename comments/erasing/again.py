@@ -1,0 +1,85 @@
+"""Doing listed erasures again, on a backup of the time before them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from comments.erasing.listed import Listed, NotListed, batches, facts_of, lines_of
+from comments.models import Comment, Erasure, Note, Report, RowErasure
+
+MOST_NAMED = 100  # of each kind of trouble; the rest is counted
+
+
+@dataclass
+class Again:
+    """What came of it. `missing` came in after the backup, so there is nothing to erase."""
+
+    erased: int = 0
+    missing: int = 0
+    troubles: Counter = field(default_factory=Counter)
+    named: list[str] = field(default_factory=list)
+
+    def refuse(self, kind: str, sentence: str) -> None:
+        self.troubles[kind] += 1
+        if self.troubles[kind] <= MOST_NAMED:
+            self.named.append(sentence)
+
+
+@transaction.atomic
+def erase_again(path: Path, *, by) -> Again:
+    """All that can be, in one transaction. Twice is harmless. Raises OSError."""
+    again = Again()
+    for few in batches(_read(path, again)):
+        for kind in sorted({listed.kind for listed in few}):
+            _erase(kind, [listed for listed in few if listed.kind == kind], by, again)
+    return again
+
+
+def _read(path: Path, again: Again) -> Iterator[Listed]:
+    for number, line in lines_of(path):
+        try:
+            yield Listed.read(line)
+        except NotListed:
+            again.refuse("unreadable", f"Line {number} cannot be read.")
+
+
+def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
+    facts = facts_of(kind, [listed.key for listed in few])
+    held = _held(kind, list(facts))
+    by_request: dict[str, list[str]] = defaultdict(list)
+    for listed in few:
+        there = facts.get(listed.key)
+        if there is None:
+            again.missing += 1
+        elif there != listed.facts:
+            again.refuse("another", f"{kind} {listed.key} is another than the one that was erased.")
+        elif listed.key in held:
+            again.refuse("held", f"{kind} {listed.key} is under a legal hold.")
+        else:
+            by_request[listed.request].append(listed.key)
+    for request, keys in by_request.items():
+        again.erased += _erase_rows(kind, keys, by=by, request=request)
+
+
+def _erase_rows(kind: str, keys: list[str], *, by, request: str) -> int:
+    if kind == "comment":
+        return Erasure.objects.erase_all(map(int, keys), by=by, request=request)
+    rows = (Note if kind == "note" else Report).objects.filter(pk__in=keys)
+    return RowErasure.objects.erase(kind, rows, by=by, request=request)
+
+
+def _held(kind: str, keys: list[str]) -> set[str]:
+    """What is erased already is held by nothing."""
+    if kind == "note":
+        return set()
+    if kind == "report":
+        held = Report.objects.filter(pk__in=keys, comment__in=Comment.objects.on_hold())
+        done = RowErasure.objects.filter(kind=kind, key__in=keys).values_list("key", flat=True)
+        return set(map(str, held.values_list("pk", flat=True))) - set(done)
+    held = Comment.objects.on_hold().filter(pk__in=keys).exclude(status=Comment.Status.ERASED)
+    return set(map(str, held.values_list("pk", flat=True)))

@@ -1,0 +1,24 @@
+"""manage.py apply_retention: lets go of what was kept long enough. Says what that is; acts when told to."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from comments.erasing.retention import held_back, retentions
+
+
+class Command(BaseCommand):
+    help = "Say what was kept for as long as the settings allow; with --act, let it go."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--act", action="store_true", help="do it")
+
+    def handle(self, *args, act: bool, **options) -> None:
+        for retention in retentions():
+            self.stdout.write(f"{retention.name}: {retention.count()} due.")
+            if act:
+                self.stdout.write(f"{retention.name}: {retention.apply()} let go.")
+        if held := held_back():
+            self.stdout.write(f"rejected comments under a legal hold: {held} kept.")
+        if not act:
+            self.stdout.write("Nothing was changed. Run it with --act.")
