@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate, post_save, pre_migrate
+from django.utils.translation import gettext_lazy
 
 
 class CommentsConfig(AppConfig):
     name = "comments"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Comments"
+    verbose_name = gettext_lazy("Comments")
 
     def ready(self) -> None:
         from comments import system_checks  # noqa: F401

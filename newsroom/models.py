@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy
 
 
 class User(AbstractUser):
@@ -30,20 +31,28 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """A page readers can comment on. The `discussion_…` attributes are what `comments.pages` asks for."""
 
-    slug = models.SlugField(unique=True, max_length=120)
-    language = models.CharField(max_length=12)
-    section = models.CharField(max_length=60)
-    headline = models.CharField(max_length=200)
-    standfirst = models.TextField(blank=True)
-    body = models.TextField(help_text="Paragraphs parted by blank lines.")
-    byline = models.CharField(max_length=120)
+    slug = models.SlugField(gettext_lazy("address"), unique=True, max_length=120)
+    language = models.CharField(gettext_lazy("language"), max_length=12)
+    section = models.CharField(gettext_lazy("section"), max_length=60)
+    headline = models.CharField(gettext_lazy("headline"), max_length=200)
+    standfirst = models.TextField(gettext_lazy("standfirst"), blank=True)
+    body = models.TextField(gettext_lazy("text"), help_text=gettext_lazy("Paragraphs parted by blank lines."))
+    byline = models.CharField(gettext_lazy("byline"), max_length=120)
     byline_user = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
+        User,
+        verbose_name=gettext_lazy("account of who wrote it"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
     )
-    published_at = models.DateTimeField(default=timezone.now)
-    is_open_for_comments = models.BooleanField(default=True)
+    published_at = models.DateTimeField(gettext_lazy("published at"), default=timezone.now)
+    is_open_for_comments = models.BooleanField(gettext_lazy("open for comments"), default=True)
 
     objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = gettext_lazy("article"), gettext_lazy("articles")
 
     def __str__(self) -> str:
         return self.headline

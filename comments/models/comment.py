@@ -60,7 +60,7 @@ class Comment(Permanent):
     author = models.ForeignKey(
         "comments.Author", on_delete=models.PROTECT, null=True, related_name="comments"
     )
-    name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True)
+    name = models.CharField(_("name"), max_length=MAX_NAME_LENGTH, blank=True)
     email = models.EmailField(blank=True)
     network = models.CharField(max_length=64, blank=True)
 
@@ -77,11 +77,11 @@ class Comment(Permanent):
 
     interface_language = models.CharField(max_length=12, blank=True)  # to write to the author in
     page_language = models.CharField(max_length=12, blank=True)
-    language = models.CharField(max_length=12, blank=True)  # guessed from the words
+    language = models.CharField(_("language"), max_length=12, blank=True)  # guessed from the words
 
     submitted_at = models.DateTimeField(default=clock.now)  # theirs; an import brings the past
-    received_at = models.DateTimeField(default=clock.now)  # ours
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    received_at = models.DateTimeField(_("received at"), default=clock.now)  # ours
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PENDING)
 
     # One form sent twice is one comment; so is one line imported twice, even when it was erased in between.
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
@@ -91,6 +91,7 @@ class Comment(Permanent):
     objects = CommentManager()
 
     class Meta(Permanent.Meta):
+        verbose_name, verbose_name_plural = _("comment"), _("comments")
         permissions = [
             ("decide_comment", "Can approve and reject comments"),
             ("erase_comment", "Can erase comments on a legal request"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy
 
 from comments import clock, refusals
 from comments.conf import setting
@@ -67,15 +68,15 @@ class Discussion(models.Model):
     key = models.CharField(max_length=400)
     # Which page it is, for a form that is shown elsewhere. Empty where an import began it.
     page = models.CharField(max_length=200, blank=True)
-    url = models.CharField(max_length=400)
-    title = models.TextField()
-    text = models.TextField(blank=True)
-    section = models.CharField(max_length=100, blank=True)
-    language = models.CharField(max_length=12, blank=True)
-    byline = models.CharField(max_length=200, blank=True)
+    url = models.CharField(gettext_lazy("address"), max_length=400)
+    title = models.TextField(gettext_lazy("title"))
+    text = models.TextField(gettext_lazy("text"), blank=True)
+    section = models.CharField(gettext_lazy("section"), max_length=100, blank=True)
+    language = models.CharField(gettext_lazy("language"), max_length=12, blank=True)
+    byline = models.CharField(gettext_lazy("byline"), max_length=200, blank=True)
     byline_users = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
-    begun_at = models.DateTimeField(default=clock.now)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(gettext_lazy("begun at"), default=clock.now)
+    closed_at = models.DateTimeField(gettext_lazy("closed at"), null=True, blank=True)
     # At least so many seconds between two comments of one author; 0 for as many as they like.
     slow_seconds = models.PositiveIntegerField(default=0)
     # How many of its comments may wait; NULL for what the site has set for every page.
@@ -84,6 +85,7 @@ class Discussion(models.Model):
     objects = DiscussionQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = gettext_lazy("discussion"), gettext_lazy("discussions")
         default_permissions = ("view", "change")
         constraints = [models.UniqueConstraint(fields=["site", "key"], name="discussion_once")]
 

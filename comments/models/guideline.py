@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments import clock, refusals
 from comments.digits import number
@@ -69,13 +70,14 @@ class Guideline(Permanent):
 
     may_change = frozenset({"position", "retired_at"})  # order and being in force are present states
 
-    code = models.SlugField(primary_key=True, max_length=40)
-    position = models.PositiveSmallIntegerField()
-    retired_at = models.DateTimeField(null=True, blank=True)
+    code = models.SlugField(gettext_lazy("code"), primary_key=True, max_length=40)
+    position = models.PositiveSmallIntegerField(gettext_lazy("position"))
+    retired_at = models.DateTimeField(gettext_lazy("retired at"), null=True, blank=True)
 
     objects = GuidelineManager()
 
     class Meta(Permanent.Meta):
+        verbose_name, verbose_name_plural = gettext_lazy("guideline"), gettext_lazy("guidelines")
         permissions = [("change_guideline", "Can word, order, retire and bring back guidelines")]
 
     def __str__(self) -> str:
@@ -163,16 +165,17 @@ class GuidelineWording(Permanent):
     """What a guideline says in one language. A new wording is a new version; old decisions keep theirs."""
 
     guideline = models.ForeignKey(Guideline, on_delete=models.PROTECT, related_name="wordings")
-    language = models.CharField(max_length=12)
-    version = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=LONGEST_TITLE)
-    text = models.TextField()
-    worded_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(gettext_lazy("language"), max_length=12)
+    version = models.PositiveSmallIntegerField(gettext_lazy("version"), default=1)
+    title = models.CharField(gettext_lazy("title"), max_length=LONGEST_TITLE)
+    text = models.TextField(gettext_lazy("text"))
+    worded_at = models.DateTimeField(gettext_lazy("worded at"), default=timezone.now)
     worded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta(Permanent.Meta):
+        verbose_name, verbose_name_plural = gettext_lazy("wording"), gettext_lazy("wordings")
         constraints = [
             models.UniqueConstraint(
                 fields=["guideline", "language", "version"], name="guideline_wording_once"
