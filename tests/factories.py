@@ -10,8 +10,18 @@ from django.contrib.auth.models import Group
 from django.test import override_settings
 from django.utils import timezone
 
-from comments import clock
-from comments.models import Author, Comment, Decision, Discussion, Escalation, SecondReading, Standing, Term
+from comments import clock, notices
+from comments.models import (
+    Author,
+    Comment,
+    Decision,
+    Discussion,
+    Escalation,
+    Opening,
+    SecondReading,
+    Standing,
+    Term,
+)
 from newsroom.models import Article, User
 
 number = count(1)
@@ -75,6 +85,14 @@ def make_comment(text: str = "The northern road floods every spring.", **facts) 
     facts["discussion"] = facts["discussion"] or make_discussion()
     facts["author"] = facts["author"] or make_author()
     return Comment.objects.submit(text=text, **facts)
+
+
+def make_opened(text: str = "The northern road floods every spring.", *, email: str, **facts) -> Comment:
+    """One that waits, whose receipt was mailed, and the link in the mail followed."""
+    comment = make_comment(text, email=email, **facts)
+    notices.deliver_due()
+    Opening.objects.open(comment.notices.get(kind="receipt"))
+    return comment
 
 
 def make_escalated(comment: Comment | None = None, *, by=None, group: str = "Legal", **facts) -> Escalation:

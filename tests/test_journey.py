@@ -60,6 +60,16 @@ def approve(desk, comment, *, seen=0):
     return desk.post(act_url("approve", comment), {"seen": seen}, follow=True)
 
 
+def links_in(message) -> list[str]:
+    return [line for line in message.body.splitlines() if line.startswith("http")]
+
+
+def open_mail() -> None:
+    """The author follows the link in the mail, and presses the button there."""
+    notices.deliver_due()
+    Client().post(f"{links_in(mail.outbox[-1])[0]}open/")
+
+
 def reject(desk, comment, *, seen=0, **fields):
     return desk.post(act_url("reject", comment), {"seen": seen, **fields}, follow=True)
 
@@ -81,6 +91,7 @@ def test_a_comment_is_written_waits_is_approved_and_is_read(client, desk, articl
 
 def test_a_rejected_comment_is_never_read_and_its_author_is_told_why(client, desk, article):
     send(client, article, email="aram@example.org")
+    open_mail()
 
     reject(desk, the_comment(), guideline=["threats"], explanation="You announce what you would do to her.")
 
@@ -189,6 +200,8 @@ def test_the_mail_leads_to_the_receipt(client, article):
     send(client, article, email="aram@example.org")
     notices.deliver_due()
 
-    [link] = [line for line in mail.outbox[0].body.splitlines() if line.startswith("http")]
+    reader, link = Client(), links_in(mail.outbox[0])[0]
 
-    assert TEXT in page(Client(), link)
+    assert TEXT not in page(reader, link)
+    assert TEXT in reader.post(f"{link}open/", follow=True).content.decode()
+    assert TEXT in reader.get(link, follow=True).content.decode()

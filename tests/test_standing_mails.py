@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments import notices
 from comments.models import Author, Notice
-from tests.factories import make_comment, make_editor, make_moderator, make_suspended, make_user
+from tests.factories import make_comment, make_editor, make_moderator, make_opened, make_suspended, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def site(settings):
 
 @pytest.fixture
 def comment():
-    return make_comment("Nobody reads this far.", email="aram@example.org")
+    return make_opened("Nobody reads this far.", email="aram@example.org")
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_what_was_lifted_before_it_was_told_tells_only_that(comment, sent):
 
 
 def test_a_network_says_that_it_need_not_be_about_you(sent):
-    comment = make_comment(email="aram@example.org", network="v4:0123456789abcdef")
+    comment = make_opened(email="aram@example.org", network="v4:0123456789abcdef")
     make_suspended(comment, subject="network")
 
     (mail,) = sent()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from comments import clock
 from comments.models.author import Author
 from comments.models.comment import Comment
+from comments.models.notice import Notice
 from comments.models.permanent import Permanent
 
 AT_ONCE = 500
@@ -23,6 +24,8 @@ class AttributionManager(models.Manager["Attribution"]):
         while found := list(guests.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
             last = found[-1]
             claimed += sum(self._attribute(pk, author) for pk in found)
+        if claimed:
+            Notice.objects.release(email)
         return claimed
 
     @transaction.atomic

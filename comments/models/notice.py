@@ -100,8 +100,6 @@ class Notice(Permanent):
                 return not (self.comment.is_published and self.replies_to_tell(now=now).exists())
         if not self.comment.is_decidable:
             return True
-        if self.kind == self.Kind.RECEIPT:
-            return self.comment.decision_told(now=now) is not None  # which tells more
         # Not the newest decision told of it: another notice tells that one.
         return self.decision is not None and self.comment.decision_told(now=now) != self.decision
 

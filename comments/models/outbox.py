@@ -109,7 +109,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What was held for this address may go out."""
         now = now or clock.now()
         for notices in self._to(address):
-            notices.exclude(held_at=None).update(held_at=None, next_attempt_at=now)
+            held = notices.exclude(held_at=None)
+            # Of what has been decided meanwhile, the decision tells more.
+            stale = held.filter(kind="receipt").exclude(comment__status="pending")
+            stale.update(held_at=None, dropped_at=now, last_error=self.model.MOOT)
+            held.update(held_at=None, next_attempt_at=now)
         _deliver_at(now, using=self.db)
 
     def try_again(self) -> int:
