@@ -68,6 +68,10 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             raise refusals.SecondThoughts(codes)
         try:
             with transaction.atomic():
+                # Once more, now that whoever takes it down has to wait: checks take their time. The comment
+                # before the author, as everywhere.
+                if in_reply_to is not None and not self._is_published_until_we_end(in_reply_to):
+                    raise refusals.ReplyRefused
                 # Once more, now that whoever suspends them has to wait.
                 Author.objects.select_for_update(no_key=True).get(pk=author.pk)
                 Standing.objects.refuse_barred(author=author, network=network)
@@ -104,6 +108,9 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
                 # The text is settled, so nobody else could fill it with anything else meanwhile.
                 filled += without.filter(pk=pk).update(**fingerprint_columns(text))
         return filled
+
+    def _is_published_until_we_end(self, comment) -> bool:
+        return self.select_for_update(no_key=True).get(pk=comment.pk).is_published
 
     def _screened(self, *, discussion: Discussion, text: str, in_reply_to) -> Screened:
         from comments.models.guideline import Guideline

@@ -189,7 +189,9 @@ def test_what_is_very_old_is_forgotten(reader):
 
 
 def test_a_browser_that_keeps_nothing_works_all_the_same(page, live_server, answered):
-    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    )
     page.goto(live_server.url + answered.discussion.url)
     page.get_by_role("textbox", name="Name").fill("Aram")
     write(page)
