@@ -28,7 +28,6 @@ def main() -> int:
                 tally = _all_faults(site, given)
             finally:
                 site.end()
-        print(tally.told())
         minutes = (time.monotonic() - begun) / 60
         print(f"{given.database}: {tally.kills} faults in {minutes:.0f} min, {len(tally.broken)} promises broken.")
         return 1 if tally.broken else 0
@@ -43,6 +42,7 @@ def _all_faults(site: Site, given: argparse.Namespace):
     from tests.faults.tally import Tally
 
     tally = Tally(given.database)
+    tally.tell_head()
     acts = [act for act in ACTS if not given.acts or act.name in given.acts]
     for _round in range(given.rounds):
         if "steps" in given.parts:

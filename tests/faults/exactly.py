@@ -12,19 +12,25 @@ TRIES_BETWEEN_LOOKS = 40  # at all of the record
 
 def kill_at_each_step(site: Site, kinds: list[type[Act]], tally: Tally, *, every: int = 1) -> None:
     """With `every`, at the first of so many steps only."""
+    site.hurry()
     for kind in kinds:
-        line = tally.line(f"killed at each step: {kind.name}")
-        steps = _count(site, kind, line)
-        line.notes.append(f"{len(steps)} steps")
-        gaps = 0
-        for number in range(1, len(steps) + 1, every):
-            act = _try(site, kind, line, die_at=number)
-            gaps += len(getattr(act, "in_gap", ()))
-            if number % TRIES_BETWEEN_LOOKS == 0:
-                line.broken += broken()
-        line.broken += broken()
-        if hasattr(kind, "in_gap"):
-            line.notes.append(f"{gaps} between the mail server's 250 and the commit")
+        with tally.line(f"killed at each step: {kind.name}") as line:
+            _kill_at_each_step(site, kind, line, every)
+    site.end()
+
+
+def _kill_at_each_step(site: Site, kind: type[Act], line: Line, every: int) -> None:
+    steps = _count(site, kind, line)
+    gaps = 0
+    for number in range(1, len(steps) + 1, every):
+        act = _try(site, kind, line, die_at=number)
+        gaps += len(getattr(act, "in_gap", ()))
+        if number % TRIES_BETWEEN_LOOKS == 0:
+            line.broken += broken()
+    line.broken += broken()
+    line.notes.append(f"{len(steps)} steps")
+    if hasattr(kind, "in_gap"):
+        line.notes.append(f"{gaps} between the mail server's 250 and the commit")
 
 
 def _count(site: Site, kind: type[Act], line: Line) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,12 @@ class Line:
     broken: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def tell(self) -> None:
+        numbers = f"{self.kills} | {self.done} | {self.not_done} | {len(self.broken)}"
+        print(f"| {self.name} | {numbers} | {'; '.join(self.notes)} |", flush=True)
+        for sentence in self.broken[:MOST_TOLD]:
+            print(f"    broken: {sentence}", flush=True)
+
     def was(self, is_done: bool) -> None:
         self.done += is_done
         self.not_done += not is_done
@@ -30,10 +37,17 @@ class Tally:
     database: str
     lines: list[Line] = field(default_factory=list)
 
-    def line(self, name: str) -> Line:
-        self.lines.append(Line(name))
-        print(f"{datetime.now():%H:%M:%S} {self.database}, {name}", file=sys.stderr)
-        return self.lines[-1]
+    @contextmanager
+    def line(self, name: str) -> Iterator[Line]:
+        """Told as soon as it is there: a long run that is broken off has said what it found."""
+        begun = datetime.now()
+        line = Line(name)
+        self.lines.append(line)
+        try:
+            yield line
+        finally:
+            line.notes.append(f"{(datetime.now() - begun).total_seconds():.0f} s")
+            line.tell()
 
     @property
     def broken(self) -> list[str]:
@@ -43,12 +57,5 @@ class Tally:
     def kills(self) -> int:
         return sum(line.kills for line in self.lines)
 
-    def told(self) -> str:
-        rows = [
-            f"| {line.name} | {line.kills} | {line.done} | {line.not_done} | {len(line.broken)} | "
-            f"{'; '.join(line.notes)} |"
-            for line in self.lines
-        ]
-        head = f"| {self.database} | faults | done | not done | broken | |\n|---|---|---|---|---|---|"
-        faults = [f"  {sentence}" for sentence in self.broken[:MOST_TOLD]]
-        return "\n".join([head, *rows, *faults])
+    def tell_head(self) -> None:
+        print(f"| {self.database} | faults | done | not done | broken | |\n|---|---|---|---|---|---|", flush=True)

@@ -28,6 +28,6 @@ def live_database(vendor: str, folder: Path) -> Iterator[LiveDatabase]:
         return
     cluster = Cluster.started(**DURABLE)
     try:
-        yield LiveDatabase(vendor, cluster.url, cluster)
+        yield LiveDatabase(vendor, cluster.make_database("live"), cluster)
     finally:
         cluster.stop()

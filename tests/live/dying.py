@@ -50,10 +50,15 @@ def step(name: str) -> None:
 
 
 def prepare() -> None:
-    """Begins to watch, and where `DIE_AT` is set, to count."""
+    """Begins to watch."""
     connection_created.connect(_watch, dispatch_uid="live.dying")
     _around(BaseDatabaseWrapper, "_commit", "COMMIT")
     _around(smtplib.SMTP, "getreply", "mail server's answer")
+    count_from_the_start()
+
+
+def count_from_the_start() -> None:
+    """Where `DIE_AT` is set, as for a command."""
     if die_at := os.environ.get("DIE_AT"):
         counting.steps = Steps(int(die_at))
 

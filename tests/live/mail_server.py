@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socketserver
 from collections import Counter
+from contextlib import suppress
 from email import message_from_bytes
 from threading import Thread
 
@@ -21,7 +22,9 @@ class MailServer:
 
         class Talk(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                outer._talk(self.rfile, self.wfile)
+                # Whoever talks to us may be killed in the middle of it.
+                with suppress(ConnectionError):
+                    outer._talk(self.rfile, self.wfile)
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address, daemon_threads = True, True

@@ -9,10 +9,12 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.live.databases import LiveDatabase
 from tests.live.mail_server import MailServer
+from tests.live.nursery import Born, Nursery
 from tests.production import PRODUCTION, ROOT, environment_of
 
 HOST = "127.0.0.1"
@@ -37,7 +39,8 @@ class Site:
                 "STEPS_TO": str(self.steps),
             }
         ) | {"DJANGO_SETTINGS_MODULE": "tests.live.settings", "PYTHONPATH": str(ROOT)}
-        self.processes: dict[str, subprocess.Popen] = {}
+        self.processes: dict[str, subprocess.Popen | Born] = {}
+        self.nursery: Nursery | None = None
 
     def begin(self) -> None:
         """Django in this process too, to look at what the others left."""
@@ -58,10 +61,10 @@ class Site:
         )
         self._until_alive()
 
-    def start_worker(self, **variables: str) -> subprocess.Popen:
+    def start_worker(self, **variables: str) -> subprocess.Popen | Born:
         return self._start("worker", "manage.py", "run_worker", **variables)
 
-    def start_command(self, *arguments: str, called: str = "command", **variables: str) -> subprocess.Popen:
+    def start_command(self, *arguments: str, called: str = "command", **variables: str) -> subprocess.Popen | Born:
         return self._start(called, "manage.py", *arguments, **variables)
 
     def command(self, *arguments: str, **variables: str) -> int:
@@ -71,15 +74,18 @@ class Site:
     def kill(self, name: str) -> None:
         """-9, and all that it started."""
         if process := self.processes.pop(name, None):
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
+            # What it had started is ours now, where we take orphans.
+            with suppress(ChildProcessError):
+                while os.waitpid(-process.pid, 0):
+                    pass
 
     def end(self) -> None:
         for name in list(self.processes):
             self.kill(name)
+        self.take_time()
 
     def steps_taken(self) -> list[str]:
         """Since they were last asked for, each once; the last is where it died."""
@@ -91,7 +97,20 @@ class Site:
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
 
-    def _start(self, name: str, *arguments: str, **variables: str) -> subprocess.Popen:
+    def hurry(self) -> None:
+        """From now on processes are born of one that has read the program already."""
+        self.nursery = Nursery(self.variables, ROOT, self.folder / "log")
+
+    def take_time(self) -> None:
+        """Each process begins by itself again."""
+        if self.nursery:
+            self.nursery.close()
+            self.nursery = None
+
+    def _start(self, name: str, *arguments: str, **variables: str) -> subprocess.Popen | Born:
+        if self.nursery:
+            self.processes[name] = self.nursery.born(arguments, variables)
+            return self.processes[name]
         with open(self.folder / "log", "ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *arguments],
