@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from comments import refusals
-from comments.models import Author, Comment, Erasure, Person
-from tests.factories import make_approved, make_author, make_comment, make_editor, make_escalated, make_user
+from comments import clock, refusals
+from comments.models import (
+    Appeal,
+    Author,
+    Claim,
+    Comment,
+    Erasure,
+    LeftForLater,
+    Note,
+    Person,
+    QueueEntry,
+    RowErasure,
+    SealedRow,
+    TrailEntry,
+)
+from comments.sealing.closing import seal_trail
+from tests.factories import (
+    make_approved,
+    make_author,
+    make_comment,
+    make_editor,
+    make_escalated,
+    make_moderator,
+    make_rejected,
+    make_suspended,
+    make_user,
+)
+from tests.full_record import refused
+from tests.sealing import behind_the_triggers, found
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +84,24 @@ def test_a_receipt_leads_to_its_author():
         lambda: Person.of_email("nobody@example.org"),
         lambda: Person.of_receipt(""),
         lambda: Person.of_receipt("x" * 500),
+        lambda: Person.of_receipt("http://[/?#"),
+        lambda: Person.of_receipt("\x00"),
+        lambda: Person.of_email("a\x00@example.org"),
         lambda: Person.of_account(make_user()),
         Person,
     ],
-    ids=["no address", "blank", "unknown", "no receipt", "not a receipt", "silent account", "nobody"],
+    ids=[
+        "no address",
+        "blank",
+        "unknown",
+        "no receipt",
+        "not a receipt",
+        "no address either",
+        "NUL",
+        "NUL in an address",
+        "silent account",
+        "nobody",
+    ],
 )
 def test_who_is_not_known_is_nobody(person):
     erased = make_comment()
@@ -113,3 +156,259 @@ def test_an_export_is_json_and_holds_what_was_sent():
     assert exported["accounts"][0]["email"] == EMAIL
     assert next(comment["text"] for comment in exported["comments"]) == "The ferry was late again."
     assert len(exported["comments"]) == 2
+
+
+# What hangs on others' comments, or on none.
+
+
+def reported_by(author, **facts):
+    return make_approved().report(author=author, guideline="abuse", **facts)
+
+
+def test_what_they_reported_of_others_goes_too():
+    author, editor = make_author(), make_editor()
+    report = reported_by(author, note="She lives next door.", email=EMAIL)
+    make_comment(author=author)
+
+    erased = Person.of_email(EMAIL).erase(by=editor, request="2026/18")
+
+    report.refresh_from_db()
+    assert (erased.comments, erased.reports) == (0, 1)
+    assert (report.author, report.note, report.email) == (None, "", "")
+    assert report.comment.text  # of somebody else
+    assert TrailEntry.objects.filter(act="report erased", by=editor, comment=None).count() == 1
+
+
+def test_notes_about_them_go_too():
+    author, moderator = make_author(), make_moderator()
+    comment = make_comment(author=author)
+    note = Note.objects.write(by=moderator, author=author, text="He lives by the harbour.")
+    list(seal_trail())
+
+    erased = Person.of_receipt(comment.receipt.token).erase(by=None, request="2026/18")
+
+    note.refresh_from_db()
+    assert (erased.notes, note.text) == (1, "")
+    assert SealedRow.objects.get(kind="note").salt == ""
+    assert found() == []
+
+
+@pytest.mark.parametrize("sealed", ["before", "after", "both"])
+def test_the_record_verifies_whenever_it_was_sealed(sealed):
+    author = make_author()
+    make_approved(author=author, email=EMAIL)
+    reported_by(author, note="Rude.", email=EMAIL)
+    if sealed != "after":
+        list(seal_trail())
+
+    Person(authors=frozenset({author.pk})).erase(by=make_user(), request="2026/18")
+    if sealed != "before":
+        list(seal_trail())
+
+    assert found() == []
+
+
+def test_an_erasure_of_one_row_is_found_when_nobody_recorded_it():
+    report = reported_by(make_author(), note="Rude.")
+    list(seal_trail())
+
+    behind_the_triggers(f"UPDATE comments_report SET note = '', author_id = NULL WHERE id = {report.pk}")
+
+    assert any("has lost its words, and nobody erased them" in sentence for sentence in found())
+
+
+def test_twice_is_harmless():
+    author = make_author()
+    comment = make_comment(author=author, email=EMAIL)
+    reported_by(author, email=EMAIL)
+    person = Person.of_email(EMAIL)
+    person.erase(by=None, request="2026/18")
+
+    erased = person.erase(by=None, request="2026/19")
+
+    assert (erased.comments, erased.reports, erased.notes, erased.held) == (0, 0, 0, ())
+    assert set(Erasure.objects.values_list("request", flat=True)) == {"2026/18"}
+    assert person.is_nobody
+    assert comment.pk
+
+
+def test_a_report_of_a_held_comment_is_held():
+    author = make_author()
+    report = reported_by(author, note="He threatens her.")
+    make_escalated(report.comment)
+    person = Person(authors=frozenset({author.pk}))
+
+    with pytest.raises(refusals.UnderLegalHold):
+        person.erase(by=None, request="2026/18")
+    erased = person.erase(by=None, request="2026/18", leaving_held=True)
+
+    report.refresh_from_db()
+    assert (erased.reports, erased.held) == (0, (report.comment_id,))
+    assert report.note
+
+
+def test_the_database_refuses_the_erasure_of_a_held_report():
+    report = reported_by(make_author(), note="He threatens her.")
+    make_escalated(report.comment)
+
+    with refused("a legal hold on the comment is in force"):
+        RowErasure.objects.create(kind="report", key=str(report.pk), request="2026/18")
+
+
+@pytest.mark.parametrize("kind", ["comment", "sealedrow", "decision", ""])
+def test_the_database_knows_which_rows_are_erased_alone(kind):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RowErasure.objects.create(kind=kind, key="1", request="2026/18")
+
+
+def test_a_request_that_cannot_be_stored_erases_nothing():
+    comment = make_comment(email=EMAIL)
+    for request in ("x" * 201, "2026\x00", "\ud800"):
+        with pytest.raises(refusals.TextRefused):
+            Person.of_email(EMAIL).erase(by=None, request=request)
+
+    comment.refresh_from_db()
+    assert comment.text
+
+
+# By what they are known again.
+
+
+def test_who_left_nothing_is_not_known_again():
+    browser = make_author("the-cookie")
+    comment = make_comment(author=browser)
+    comment.erase(by=None, request="2026/18")
+
+    browser.refresh_from_db()
+    assert "the-cookie" not in browser.key
+    assert Author.objects.of_browser("the-cookie") != browser
+
+
+def test_who_left_something_else_is_known_on():
+    browser = make_author("the-cookie")
+    make_comment(author=browser)
+    make_comment(author=browser).erase(by=None, request="2026/18")
+
+    assert Author.objects.of_browser("the-cookie") == browser
+
+
+def test_an_account_of_which_one_comment_goes_is_known_on():
+    user = make_user()
+    comment = of_account(user)
+    comment.erase(by=None, request="2026/18")
+
+    assert Author.objects.of_account(user).user == user
+
+
+def test_an_account_of_which_everything_goes_can_be_deleted():
+    user = make_user()
+    of_account(user)
+
+    Person.of_account(user).erase(by=None, request="2026/18")
+
+    user.delete()
+    assert not Author.objects.filter(user__isnull=False).exists()
+
+
+def test_a_block_outlives_an_erasure_and_ends_as_it_would_have():
+    user = make_user()
+    comment = of_account(user)
+    make_suspended(comment)
+
+    Person.of_account(user).erase(by=None, request="2026/18")
+
+    with pytest.raises(refusals.Suspended):
+        of_account(user)
+    assert Author.objects.of_account(user).user == user
+
+
+def test_a_comment_that_is_being_answered_goes_and_the_answer_stays():
+    parent = make_approved(email=EMAIL)
+    answer = make_approved(in_reply_to=parent, discussion=parent.discussion)
+
+    Person.of_email(EMAIL).erase(by=None, request="2026/18")
+
+    answer.refresh_from_db()
+    assert (answer.text != "", answer.in_reply_to_id) == (True, parent.pk)
+    with pytest.raises(refusals.ReplyRefused):
+        make_comment(in_reply_to=parent, discussion=parent.discussion)
+
+
+def test_nothing_of_it_waits_for_anybody():
+    """Held, set aside, appealed and reported: no list of the desk leads to it any more."""
+    moderator = make_moderator()
+    with clock.at(timezone.now() - timedelta(days=1)):
+        comment = make_rejected(by=moderator)
+    comment.appeal(statement="It was a joke.")
+    Claim.objects.take(comment=comment, by=moderator)
+    later = make_comment(email=EMAIL)
+    LeftForLater.objects.leave(comment=later, by=moderator, seen=0)
+
+    comment.erase(by=None, request="2026/18")
+    later.erase(by=None, request="2026/18")
+
+    assert not Claim.objects.exists()
+    assert not LeftForLater.objects.exists()
+    assert not QueueEntry.objects.exists()
+    assert not Appeal.objects.open().exists()
+    assert not Comment.objects.under_appeal().exists()
+    with pytest.raises(refusals.NotDecidable):
+        comment.approve(by=make_moderator(), seen=1)
+
+
+def test_an_export_says_nothing_of_what_can_still_be_undone():
+    comment = make_rejected(email=EMAIL)
+
+    (exported,) = Person.of_email(EMAIL).export()["comments"]
+
+    assert (exported["state"], exported["decisions"]) == ("pending", [])
+    assert exported["text"] == comment.text
+
+
+def test_an_export_tells_decisions_words_and_reports():
+    with clock.at(timezone.now() - timedelta(days=1)):
+        comment = make_comment("You are a fool.", email=EMAIL)
+        comment.reject(
+            by=make_moderator("karim"),
+            seen=0,
+            guidelines=["abuse", "threats"],
+            explanation="You called her a fool.",
+            words=["fool"],
+        )
+    comment.appeal(statement="I meant it kindly.")
+    reported_by(make_author(), note="Rude.", email=EMAIL)
+
+    exported = Person.of_email(EMAIL).export()
+
+    (decision,) = exported["comments"][0]["decisions"]
+    assert decision["guidelines"] == ["abuse", "threats"]
+    assert (decision["explanation"], decision["words"]) == ("You called her a fool.", ["fool"])
+    assert exported["comments"][0]["appeals"][0]["statement"] == "I meant it kindly."
+    assert exported["reports"][0]["note"] == "Rude."
+    assert "karim" not in json.dumps(exported)  # who decided is somebody else's data
+
+
+def test_what_moderators_noted_is_exported_only_where_it_is_asked_for():
+    comment = make_comment("You are an idiot.", email=EMAIL)
+    Note.objects.write(by=make_moderator(), comment=comment, text="Third time this week.")
+
+    plain, internal = Person.of_email(EMAIL).export(), Person.of_email(EMAIL).export(internal=True)
+
+    assert "Third time" not in json.dumps(plain)
+    assert internal["comments"][0]["notes"][0]["text"] == "Third time this week."
+    assert "checks" in internal["comments"][0]
+
+
+def test_an_export_gives_no_power_over_the_comments():
+    comment = make_comment(email=EMAIL)
+
+    assert comment.receipt.token not in json.dumps(Person.of_email(EMAIL).export(internal=True))
+
+
+@pytest.mark.parametrize(
+    "written", ["{token}", "  {token} ", "https://news.example/comments/receipt/{token}/?a=1"]
+)
+def test_a_receipt_is_known_by_its_address_too(written):
+    comment = make_comment()
+
+    assert keys(Person.of_receipt(written.format(token=comment.receipt.token)).comments) == {comment.pk}

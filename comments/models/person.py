@@ -18,6 +18,7 @@ from comments.models.report import Report
 from comments.models.row_erasure import RowErasure
 from comments.models.seal import one_sealer_at_a_time
 from comments.models.standing import Standing
+from comments.text import is_storable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -53,15 +54,19 @@ class Person:
     def of_email(cls, address: str) -> Person:
         """Whoever reads mail at this address: what was sent with it, and the accounts that have it."""
         address = address.strip()
-        if not address:
+        if not address or not is_storable(address):
             return cls()
-        owners = Author.objects.filter(user__email__iexact=address)
-        return cls(authors=frozenset(owners.values_list("pk", flat=True)), email=address)
+        accounts = Author.objects.filter(user__email__iexact=address).select_related("user")
+        proven = [each.pk for each in accounts if each.proven_email.lower() == address.lower()]
+        return cls(authors=frozenset(proven), email=address)
 
     @classmethod
     def of_receipt(cls, token: str) -> Person:
-        """Whoever wrote the comment that the receipt is of. A receipt that does not exist is nobody's."""
-        authors = Author.objects.filter(comments__receipt__token=token) if token else Author.objects.none()
+        """Whoever wrote the comment that the receipt is of. Its whole address will do for the token."""
+        token = token.strip().partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
+        if not token or not is_storable(token):
+            return cls()
+        authors = Author.objects.filter(comments__receipt__token=token)
         return cls(authors=frozenset(authors.values_list("pk", flat=True)))
 
     # Verbs.

@@ -1,0 +1,269 @@
+"""The list of erasures, kept apart: written as they happen, and done again on a backup of the time before."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from comments.erasing.listed import Listed, facts_of
+from comments.models import Author, Comment, Erasure, Person, RowErasure
+from comments.sealing.closing import seal_trail
+from tests.factories import make_approved, make_author, make_comment, make_editor, make_escalated, make_user
+from tests.sealing import found
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def path(tmp_path, settings):
+    file = tmp_path / "erasures.jsonl"
+    settings.COMMENTS = settings.COMMENTS | {"ERASURES_FILE": str(file)}
+    return file
+
+
+@pytest.fixture
+def editor():
+    return make_editor("nadia")
+
+
+def lines(path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def listed(kind: str, key: object, *, request: str = "2026/18", **values) -> dict:
+    """As a row was listed that is still to be erased: as on a backup of the time before."""
+    facts = facts_of(kind, [str(key)]).get(str(key), "0" * 64)
+    return {"kind": kind, "key": str(key), "facts": facts, "request": request, "erased_at": "2026"} | values
+
+
+def again(path, *entries) -> str:
+    path.write_text("".join(f"{each if isinstance(each, str) else json.dumps(each)}\n" for each in entries))
+    out = io.StringIO()
+    call_command("erase_comments", again=str(path), by="nadia", stdout=out)
+    return out.getvalue()
+
+
+def test_each_erasure_is_appended_once_it_is_committed(path, django_capture_on_commit_callbacks):
+    comment, author = make_comment("My street is Mill Lane.", name="Leyla"), make_author()
+    report = make_approved().report(author=author, guideline="abuse", note="Rude.")
+    with django_capture_on_commit_callbacks(execute=True):
+        comment.erase(by=None, request="2026/18")
+        assert not path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        Person(authors=frozenset({author.pk})).erase(by=None, request="2026/19")
+
+    written = [(each["kind"], each["key"], each["request"]) for each in lines(path)]
+    assert written == [("comment", str(comment.pk), "2026/18"), ("report", str(report.pk), "2026/19")]
+    assert "Leyla" not in path.read_text()
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+
+
+def test_an_erasure_that_is_taken_back_is_not_listed(path):
+    make_comment().erase(by=None, request="2026/18")  # in the test's own transaction, which is taken back
+
+    assert not path.exists()
+
+
+def test_a_file_that_cannot_be_written_stops_no_erasure(path, caplog, django_capture_on_commit_callbacks):
+    path.mkdir()
+    comment = make_comment()
+    with django_capture_on_commit_callbacks(execute=True):
+        comment.erase(by=None, request="2026/18")
+
+    assert comment.status == "erased"
+    assert "not listed in ERASURES_FILE" in caplog.text
+
+
+def test_what_is_lacking_is_added_and_nothing_twice(path):
+    first, second = make_comment(), make_comment()
+    first.erase(by=None, request="2026/18")
+    call_command("list_erasures", stdout=io.StringIO())
+    second.erase(by=None, request="2026/19")
+    path.write_text(path.read_text()[:-20])  # a crash cut the last line
+
+    out = io.StringIO()
+    call_command("list_erasures", str(path), stdout=out)
+    call_command("list_erasures", stdout=out)
+
+    assert out.getvalue() == "Listed 2.\nListed 0.\n"
+    whole = [Listed.read(line) for line in path.read_text().splitlines()[1:]]
+    assert {each.key for each in whole} == {str(first.pk), str(second.pk)}
+
+
+def test_a_list_needs_a_place():
+    with pytest.raises(CommandError, match="Name a file"):
+        call_command("list_erasures")
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("list_erasures", "/nowhere/at/all")
+
+
+def test_a_backup_is_brought_up_to_the_list(tmp_path, editor):
+    comment, report = (
+        make_comment(),
+        make_approved().report(author=make_author(), guideline="abuse", note="Rude."),
+    )
+    list(seal_trail())
+    entries = [listed("comment", comment.pk), listed("report", report.pk, request="2026/19")]
+
+    said = again(tmp_path / "list", *entries)
+    twice = again(tmp_path / "list", *entries)
+
+    comment.refresh_from_db()
+    report.refresh_from_db()
+    assert said == "Erased 2 again. 0 came in after the backup.\n"
+    assert twice == "Erased 0 again. 0 came in after the backup.\n"
+    assert (comment.text, report.note) == ("", "")
+    assert (Erasure.objects.get().request, Erasure.objects.get().by) == ("2026/18", editor)
+    assert RowErasure.objects.get().request == "2026/19"
+    assert found() == []
+
+
+def test_the_digest_of_a_row_outlives_its_erasure():
+    comment = make_comment()
+    before = facts_of("comment", [str(comment.pk)])
+
+    comment.erase(by=None, request="2026/18")
+
+    assert facts_of("comment", [str(comment.pk)]) == before
+
+
+def test_another_comment_under_the_same_number_is_left_alone(tmp_path, editor):
+    """The backup is older than both, and the site ran on before the list was gone through."""
+    comment, right = make_comment(), make_comment()
+
+    with pytest.raises(CommandError, match=f"comment {comment.pk} is another than the one that was erased"):
+        again(tmp_path / "list", listed("comment", comment.pk, facts="f" * 64), listed("comment", right.pk))
+
+    comment.refresh_from_db()
+    right.refresh_from_db()
+    assert (comment.status, right.status) == ("pending", "erased")
+
+
+def test_what_came_in_after_the_backup_needs_none(tmp_path, editor):
+    assert "1 came in after the backup" in again(tmp_path / "list", listed("comment", 10**12))
+
+
+def test_a_hold_that_the_backup_still_has_is_said(tmp_path, editor):
+    held, free = make_escalated().comment, make_comment()
+
+    with pytest.raises(CommandError, match=f"comment {held.pk} is under a legal hold"):
+        again(tmp_path / "list", listed("comment", held.pk), listed("comment", free.pk))
+
+    assert Comment.objects.get(pk=held.pk).text
+    assert Comment.objects.get(pk=free.pk).status == "erased"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"comment"',
+        "[" * 5000,
+        '{"kind": "comment"}',
+        '{"kind":"comment","key":"1","facts":"x","request":"x","erased_at":"x","more":"x"}',
+        '{"kind":"comment","key":1,"facts":"x","request":"x","erased_at":"x"}',
+        '{"kind":"comment","key":"1 OR 1=1","facts":"x","request":"x","erased_at":"x"}',
+        '{"kind":"comment","key":"-1","facts":"x","request":"x","erased_at":"x"}',
+        '{"kind":"comment","key":"٣","facts":"x","request":"x","erased_at":"x"}',
+        '{"kind":"comment","key":"' + "9" * 30 + '","facts":"x","request":"x","erased_at":"x"}',
+        '{"kind":"trailentry","key":"1","facts":"x","request":"x","erased_at":"x"}',
+        '{"kind":"comment","key":"1","facts":"x","request":"\\u0000","erased_at":"x"}',
+        '{"kind":"comment","key":"1","facts":"x","request":"' + "x" * 201 + '","erased_at":"x"}',
+        "x" * 100_000,
+    ],
+    ids=lambda line: line[:30].replace("\x00", "") or "empty",
+)
+def test_a_line_that_is_none_is_named_and_the_rest_is_done(tmp_path, editor, line):
+    comment = make_comment()
+
+    with pytest.raises(CommandError, match=r"Line 1 cannot be read\.(.|\n)*The rest was"):
+        again(tmp_path / "list", line, listed("comment", comment.pk))
+
+    assert Comment.objects.get(pk=comment.pk).status == "erased"
+
+
+def test_a_list_that_is_not_there_erases_nothing(tmp_path, editor):
+    for name in (tmp_path / "none", tmp_path):
+        with pytest.raises(CommandError, match="cannot be read") as refused:
+            call_command("erase_comments", again=str(name), by="nadia")
+        assert refused.value.returncode == 2
+
+
+# By person, from the command line.
+
+
+def erase(**options) -> str:
+    out = io.StringIO()
+    call_command("erase_comments", by="nadia", **({"request": "2026/18"} | options), stdout=out)
+    return out.getvalue()
+
+
+def test_a_person_is_erased_by_each_way(editor):
+    user = make_user("leyla")
+    make_comment(author=Author.objects.of_account(user))
+    make_comment(email="leyla@example.org")
+    receipt = make_comment().receipt.token
+
+    for way in ({"account": "leyla"}, {"email": "LEYLA@example.org"}, {"receipt": receipt}):
+        assert erase(**way) == "Erased 1 comments, 0 reports and 0 notes.\n"
+        with pytest.raises(CommandError, match="Nothing is kept about such a person"):
+            erase(**way)
+
+
+def test_looking_first_erases_nothing(editor):
+    comment = make_comment(email="leyla@example.org")
+
+    said = erase(email="leyla@example.org", look=True, request="")
+
+    assert f"comment {comment.pk}, " in said
+    assert not Erasure.objects.exists()
+
+
+def test_what_is_held_is_said_and_can_be_left(editor):
+    held = make_escalated(make_comment(email="leyla@example.org")).comment
+    make_comment(email="leyla@example.org")
+
+    with pytest.raises(CommandError, match=r"legal hold.* Nothing was erased\."):
+        erase(email="leyla@example.org")
+    said = erase(email="leyla@example.org", leave_held=True)
+
+    assert f"Left under a legal hold: {held.pk}." in said
+
+
+@pytest.mark.parametrize(
+    ("ids", "ways"),
+    [((), {}), ((1,), {"email": "a@example.org"}), ((1,), {"again": "list"})],
+    ids=["nobody", "two ways", "a list too"],
+)
+def test_one_way_at_a_time(editor, ids, ways):
+    with pytest.raises(CommandError, match="one of these"):
+        call_command("erase_comments", *ids, by="nadia", request="2026/18", **ways)
+
+
+def test_an_export_is_written_for_nobody_elses_eyes(tmp_path):
+    make_comment("The ferry was late.", email="leyla@example.org")
+    file = tmp_path / "leyla.json"
+
+    call_command("export_person", str(file), email="leyla@example.org", stdout=io.StringIO())
+
+    assert json.loads(file.read_text())["comments"][0]["text"] == "The ferry was late."
+    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_person", str(file), email="leyla@example.org")
+
+
+def test_an_export_of_nobody_is_none(tmp_path):
+    with pytest.raises(CommandError, match="Nothing is kept"):
+        call_command("export_person", "-", email="nobody@example.org")
+    with pytest.raises(CommandError, match="Name the person"):
+        call_command("export_person", "-")
+    with pytest.raises(CommandError, match="no user"):
+        call_command("export_person", "-", account="nobody")

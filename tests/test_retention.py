@@ -1,0 +1,358 @@
+"""`manage.py apply_retention`: what was kept long enough goes, said before; what still has a use stays."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from comments import clock
+from comments.erasing import listed, retention
+from comments.models import Author, Comment, Erasure, PastComment, PastDecision, Person, TrailEntry
+from comments.models.discussion import PastPage
+from comments.sealing.closing import seal_trail
+from comments.sealing.documents import Document
+from tests.factories import (
+    make_answerer,
+    make_approved,
+    make_author,
+    make_comment,
+    make_editor,
+    make_escalated,
+    make_moderator,
+    make_rejected,
+    make_suspended,
+)
+from tests.sealing import found
+from tests.test_system_checks import named
+
+pytestmark = pytest.mark.django_db
+
+NETWORK = "v4:0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def kept_for(settings):
+    def set_days(**days):
+        settings.COMMENTS = settings.COMMENTS | days
+
+    set_days(RETAIN_REJECTED_DAYS=200, RETAIN_NETWORK_DAYS=30, APPEAL_DAYS=180)
+    return set_days
+
+
+def days_ago(days: float):
+    return clock.at(timezone.now() - timedelta(days=days))
+
+
+def old(make, days: float = 201, **facts) -> Comment:
+    with days_ago(days):
+        return make(**facts)
+
+
+def applied(**options) -> str:
+    out = io.StringIO()
+    call_command("apply_retention", stdout=out, **options)
+    return out.getvalue()
+
+
+def status(comment: Comment) -> str:
+    return Comment.objects.values_list("status", flat=True).get(pk=comment.pk)
+
+
+def test_it_says_what_it_would_do_and_does_nothing():
+    comment = old(make_rejected, network=NETWORK)
+
+    said = applied()
+
+    assert "rejected comments: 1 due." in said
+    assert "networks: 1 due." in said
+    assert "Nothing was changed" in said
+    comment.refresh_from_db()
+    assert (comment.status, comment.network) == ("rejected", NETWORK)
+
+
+def test_old_rejected_words_go_and_the_decision_stays():
+    comment, list_of_seals = old(make_rejected), list(seal_trail())
+
+    said = applied(act=True)
+
+    assert "rejected comments: 1 let go." in said
+    comment.refresh_from_db()
+    assert (comment.status, comment.text, comment.decisions.count()) == ("erased", "", 1)
+    assert (comment.erasure.by, comment.erasure.request) == (None, "retention: rejected words, 200 days")
+    assert list_of_seals
+    assert found() == []
+
+
+def appealed():
+    with days_ago(400):
+        comment = make_rejected()
+    with days_ago(300):
+        comment.appeal()
+    return comment
+
+
+def decided_again():
+    with days_ago(400):
+        comment = make_approved()
+    with days_ago(199):
+        comment.reject(by=make_moderator(), seen=1, guidelines=["abuse"])
+    return comment
+
+
+def undone():
+    moderator = make_moderator()
+    with days_ago(400):
+        comment = make_rejected(by=moderator)
+        comment.undo(by=moderator, seen=1)
+    return comment
+
+
+def on_hold():
+    comment = old(make_rejected)
+    make_escalated(comment)
+    return comment
+
+
+def passed_back_on_hold():
+    comment = old(make_rejected)
+    make_escalated(comment).resolve(by=make_answerer(), note="Not ours.")
+    return comment
+
+
+def escalated_without_hold():
+    comment = old(make_rejected)
+    make_escalated(comment).lift_hold(by=make_editor(), reason="The case is closed.")
+    return comment
+
+
+def withdrawn():
+    comment = old(make_approved)
+    comment.withdraw()
+    return comment
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: old(make_rejected, 199),
+        lambda: old(make_approved),
+        lambda: old(make_comment),
+        appealed,
+        decided_again,
+        undone,
+        on_hold,
+        passed_back_on_hold,
+        escalated_without_hold,
+        withdrawn,
+    ],
+    ids=[
+        "not long enough",
+        "approved",
+        "waiting",
+        "under appeal",
+        "decided again since",
+        "undone",
+        "held",
+        "passed back and held",
+        "escalated",
+        "withdrawn",
+    ],
+)
+def test_what_still_has_a_use_stays(make):
+    comment = make()
+    before = status(comment)
+
+    applied(act=True)
+
+    assert status(comment) == before
+    assert Comment.objects.get(pk=comment.pk).text
+
+
+def test_a_confirmed_rejection_counts_from_then():
+    with days_ago(500):
+        comment = make_rejected()
+    with days_ago(450):
+        appeal = comment.appeal()
+    with days_ago(201):
+        appeal.confirm(by=make_moderator(), seen=1, guidelines=["promotion"])
+
+    applied(act=True)
+
+    assert status(comment) == "erased"
+
+
+def test_nobody_loses_words_they_can_still_appeal_for(kept_for):
+    kept_for(RETAIN_REJECTED_DAYS=1)
+    appealable, over = old(make_rejected, 179), old(make_rejected, 181)
+
+    applied(act=True)
+
+    assert (status(appealable), status(over)) == ("rejected", "erased")
+
+
+def test_what_was_brought_in_counts_from_when_it_came():
+    page = PastPage(key="bridge", title="The bridge", url="/bridge/")
+    decision = PastDecision("rejected", timezone.now() - timedelta(days=900), guidelines=("abuse",))
+    past = PastComment(source_key="1", text="You fool.", page=page, decision=decision)
+    (comment,) = Comment.objects.bring_in(source="old", comments=[past])
+
+    applied(act=True)
+
+    assert status(comment) == "rejected"
+
+
+def test_without_a_time_nothing_goes(kept_for):
+    kept_for(RETAIN_REJECTED_DAYS=None, RETAIN_NETWORK_DAYS=None)
+    comment = old(make_rejected, 5000, network=NETWORK)
+
+    said = applied(act=True)
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.network) == ("rejected", NETWORK)
+    assert "rejected" not in said
+
+
+def test_what_a_hold_keeps_is_said():
+    make_escalated(old(make_rejected))
+
+    assert "rejected comments under a legal hold: 1 kept." in applied()
+
+
+def test_more_than_fit_into_one_batch_all_go(monkeypatch):
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    comments = [old(make_rejected, network=NETWORK) for _ in range(5)]
+    make_escalated(comments[2])
+
+    applied(act=True)
+
+    assert Erasure.objects.count() == 4
+    assert status(comments[2]) == "rejected"
+
+
+def test_what_is_held_while_it_runs_stays():
+    """Found due, and then no longer: it is looked at again under the lock."""
+    comment = old(make_rejected)
+    rejected = retention.retentions()[0]
+    make_escalated(comment)
+
+    assert rejected.leave([comment.pk]) == 0
+    assert status(comment) == "rejected"
+
+
+# Networks.
+
+
+def test_networks_are_forgotten_and_words_stay():
+    comment, young = old(make_approved, 31, network=NETWORK), old(make_approved, 29, network=NETWORK)
+    list(seal_trail())
+
+    applied(act=True)
+
+    comment.refresh_from_db()
+    young.refresh_from_db()
+    assert (comment.network, young.network) == ("", NETWORK)
+    assert comment.text
+    assert TrailEntry.objects.get(act="networks forgotten").details["number"] == 1
+    list(seal_trail())
+    assert found() == []
+
+
+def test_the_network_of_a_held_comment_stays():
+    comment = old(make_comment, network=NETWORK)
+    make_escalated(comment)
+
+    applied(act=True)
+
+    comment.refresh_from_db()
+    assert comment.network == NETWORK
+
+
+def test_a_network_that_was_sealed_with_the_words_stays_with_them(monkeypatch):
+    """Under seals of before networks were left out of them, the words could not be verified without it."""
+    comment = old(make_comment, network=NETWORK)
+    digests = Document.digests
+    with monkeypatch.context() as as_once:
+        as_once.setattr(
+            Document,
+            "digests",
+            lambda self, *, seed, salt: (
+                digests(self, seed=seed, salt=salt) | {"words": self.words_as_once(salt=salt)}
+            ),
+        )
+        list(seal_trail())
+    assert found() == []
+
+    applied(act=True)
+
+    comment.refresh_from_db()
+    assert comment.network == NETWORK
+    assert found() == []
+
+
+def test_a_network_can_be_emptied_and_not_changed():
+    """By the table in test_permanence no SQL changes it; this is the one thing that it may become."""
+    comment = make_comment(network=NETWORK)
+
+    Comment.objects.filter(pk=comment.pk).update(network="")
+
+    comment.refresh_from_db()
+    assert comment.network == ""
+
+
+# What authors are known by.
+
+
+def test_an_author_whose_block_is_over_is_forgotten():
+    author = make_author("the-cookie")
+    with days_ago(9):
+        comment = make_comment(author=author)
+        make_suspended(comment, days=7)
+    Author.objects.update(made_at=timezone.now() - timedelta(days=9))
+    with days_ago(8):
+        Person(authors=frozenset({author.pk})).erase(by=None, request="2026/18")
+    assert Author.objects.get(pk=author.pk).key == "the-cookie"
+
+    assert "authors who left nothing: 1 due." in applied(act=True)
+
+    assert Author.objects.get(pk=author.pk).key != "the-cookie"
+    assert "authors who left nothing: 0 due." in applied()
+
+
+def test_who_was_only_just_made_known_is_left_alone():
+    """Their first comment may be on its way."""
+    author = make_author("the-cookie")
+
+    applied(act=True)
+
+    assert Author.objects.get(pk=author.pk).key == "the-cookie"
+
+
+def test_what_is_let_go_is_listed(tmp_path, kept_for, django_capture_on_commit_callbacks):
+    kept_for(ERASURES_FILE=str(tmp_path / "list"))
+    comment = old(make_rejected)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        applied(act=True)
+
+    ((_number, line),) = listed.lines_of(tmp_path / "list")
+    assert listed.Listed.read(line).key == str(comment.pk)
+
+
+@pytest.mark.parametrize(
+    ("changes", "identifier"),
+    [
+        ({"RETAIN_REJECTED_DAYS": 0}, "comments.E050"),
+        ({"RETAIN_REJECTED_DAYS": "30"}, "comments.E050"),
+        ({"RETAIN_NETWORK_DAYS": True}, "comments.E050"),
+        ({"RETAIN_NETWORK_DAYS": 10**9}, "comments.E050"),
+        ({"RETAIN_NETWORK_DAYS": 3}, "comments.E051"),
+        ({"ERASURES_FILE": None}, "comments.E052"),
+        ({"ERASURES_FILE": "/nowhere/at/all"}, "comments.W050"),
+    ],
+)
+def test_a_wrong_setting_is_named(settings, changes, identifier):
+    assert identifier in named(settings, **changes)
