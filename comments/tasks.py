@@ -11,8 +11,10 @@ from django_tasks import task
 from comments import notices
 from comments.sealing import closing
 from comments.sealing.signing import SealKey
+from comments.transparency import keeping
 
 SEALS_AT_A_TIME = 20  # mails are not to wait until all of an import is sealed
+MONTHS_AT_A_TIME = 3  # nor until a long past is counted
 
 
 @task()
@@ -25,6 +27,12 @@ def deliver_notices() -> int:
 def seal_trail() -> int:
     """Seal what waits, or a good part of much, and say how many seals that made. Raises KeyRefused."""
     return sum(1 for _seal in islice(closing.seal_trail(SealKey.of_site()), SEALS_AT_A_TIME))
+
+
+@task()
+def count_months() -> int:
+    """Count for the public figures what is missing, and say how many months that were."""
+    return sum(1 for _month in islice(keeping.count_months(), MONTHS_AT_A_TIME))
 
 
 def deliver_notices_at(moment: datetime) -> None:

@@ -21,4 +21,9 @@ urlpatterns = [
     path("<int:pk>/sealed.json", views.sealed, name="sealed"),
     path("mine/", views.mine, name="mine"),
     path("guidelines/", views.guidelines, name="guidelines"),
+    path("transparency/", views.transparency, name="transparency"),
+    path("transparency.csv", views.transparency_as_csv, name="transparency_csv"),
+    path("transparency.json", views.transparency_as_json, name="transparency_json"),
+    path("decisions/", views.log, name="log"),
+    path("decisions.json", views.log_as_json, name="log_json"),
 ]

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comments import notices
 from comments.sealing.signing import KeyRefused
-from comments.tasks import seal_trail
+from comments.tasks import count_months, seal_trail
 from newsroom import account_mail
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 1  # between two looks for tasks
 SWEEP_SECONDS = 30  # between two looks for notices that are due
 SEAL_SECONDS = 600  # between two seals, where something is there to be sealed
+COUNT_SECONDS = 60  # between two looks for months to count: a past is counted a few at a time
 TASKS_AT_A_TIME = 50  # then it is time to look whether a sweep is due
 TASKS_ARE_KEPT = timedelta(days=7)
 
@@ -45,7 +46,7 @@ class SiteWorker(Worker):
             worker_id=get_random_string(32),
         )
         self.is_idle = False
-        self.swept_at = self.sealed_at = -math.inf
+        self.swept_at = self.sealed_at = self.counted_at = -math.inf
 
     def run(self) -> None:
         """Until told to end. What has been begun is finished first."""
@@ -54,6 +55,7 @@ class SiteWorker(Worker):
             super().run()
             self._sweep_if_due()
             self._seal_if_due()
+            self._count_if_due()
             if self._run_tasks < TASKS_AT_A_TIME:
                 self._idle()
 
@@ -89,6 +91,17 @@ class SiteWorker(Worker):
         finally:
             close_old_connections()
             self.sealed_at = time.monotonic()
+
+    def _count_if_due(self) -> None:
+        if not self.running or time.monotonic() - self.counted_at < COUNT_SECONDS:
+            return
+        try:
+            count_months.call()
+        except OperationalError as error:
+            log.warning("No month was counted: %s", error)
+        finally:
+            close_old_connections()
+            self.counted_at = time.monotonic()
 
     def _idle(self) -> None:
         self.is_idle = True

@@ -20,7 +20,7 @@ class CountedMonth(models.Model):
     until = models.DateTimeField()  # what was told until then is counted
     is_final = models.BooleanField()
     definition = models.PositiveSmallIntegerField()  # by which rules: see `transparency.counting`
-    figures = models.JSONField()  # {language: {name: number}}; "*" for all of them together
+    figures = models.JSONField()  # {"all": {name: number}, "languages": {language: {name: number}}}
 
     objects = CountedMonthQuerySet.as_manager()
 

@@ -26,10 +26,12 @@ class Decided:
 
 def first_decisions(days: int) -> QuerySet[Decision]:
     """Of the last `days`: the first of each comment's that was not undone, made by a moderator here."""
-    since = clock.now() - timedelta(days=days)
-    standing = Decision.objects.not_undone()
-    earlier = standing.filter(comment=OuterRef("comment"), number__lt=OuterRef("number"))
-    return standing.filter(~Exists(earlier), by__isnull=False, decided_at__gte=since)
+    return _first().filter(decided_at__gte=clock.now() - timedelta(days=days))
+
+
+def first_decisions_between(since: datetime, until: datetime) -> QuerySet[Decision]:
+    """The same of any time, to just before `until`."""
+    return _first().filter(decided_at__gte=since, decided_at__lt=until)
 
 
 def decided(days: int) -> Iterator[Decided]:
@@ -39,3 +41,9 @@ def decided(days: int) -> Iterator[Decided]:
     )  # fmt: skip
     for by, at, received_at, outcome in rows[:MOST].iterator(chunk_size=5000):
         yield Decided(by, at, at - received_at, outcome)
+
+
+def _first() -> QuerySet[Decision]:
+    standing = Decision.objects.not_undone()
+    earlier = standing.filter(comment=OuterRef("comment"), number__lt=OuterRef("number"))
+    return standing.filter(~Exists(earlier), by__isnull=False)

@@ -3,6 +3,7 @@
 from comments.views.again import words_sent
 from comments.views.anew import anew
 from comments.views.guidelines import guidelines
+from comments.views.log import log, log_as_json
 from comments.views.letters import letter, letter_open, letter_stop
 from comments.views.mail_choices import mail_choices
 from comments.views.own import mine
@@ -11,12 +12,15 @@ from comments.views.receipt import appeal, receipt, withdraw
 from comments.views.report import report
 from comments.views.sealed import sealed
 from comments.views.submit import csrf_failure, submit
+from comments.views.transparency import transparency, transparency_as_csv, transparency_as_json
 
 __all__ = [
     "anew",
     "appeal",
     "csrf_failure",
     "guidelines",
+    "log",
+    "log_as_json",
     "letter",
     "letter_open",
     "letter_stop",
@@ -28,6 +32,9 @@ __all__ = [
     "report",
     "sealed",
     "submit",
+    "transparency",
+    "transparency_as_csv",
+    "transparency_as_json",
     "withdraw",
     "words_sent",
 ]

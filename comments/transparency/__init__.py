@@ -1,0 +1,1 @@
+"""The public record: what anybody may know of how comments are moderated. See docs/transparency.md."""
