@@ -199,11 +199,12 @@ def test_a_fault_elsewhere_speaks_of_no_words(monkeypatch):
 
 
 def test_a_fault_in_a_report_gives_the_note_back(monkeypatch):
+    comment = make_approved()
+
     def fail(*args, **kwargs):
         raise ZeroDivisionError("a fault of ours")
 
     monkeypatch.setattr("comments.identity.Author.objects.of_browser", fail)
-    comment = make_approved()
     form = {"guideline": "abuse", "note": NOTE, "ticket": ticket()}
 
     response = Client(raise_request_exception=False).post(reverse("comments:report", args=[comment.pk]), form)

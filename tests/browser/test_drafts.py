@@ -179,7 +179,8 @@ def test_what_is_very_old_is_forgotten(reader):
     reader.evaluate(
         """() => { const key = Object.keys(localStorage).find(key => key.startsWith("comments.draft:"));
         localStorage.setItem(key, JSON.stringify({ words: "old", at: 0 }));
-        localStorage.setItem("comments.draft:x", "not JSON"); localStorage.setItem("of another", "stays"); }"""
+        localStorage.setItem("comments.draft:x", "not JSON");
+        localStorage.setItem("of another", "stays"); }"""
     )
     reader.reload()
 
