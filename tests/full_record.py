@@ -25,6 +25,7 @@ from comments.models import (
     Permanent,
     Person,
     RowErasure,
+    Verification,
     WaitingCap,
 )
 from comments.sealing.closing import seal_trail
@@ -114,6 +115,7 @@ def make_full_record(word: str = "swordfish") -> Comment:
     HouseModelUse.objects.use(None)
     make_second_reading(outcome="rejected", guideline="abuse")
     make_person_erased()
+    Verification.objects.create(seal=1, digest="9f86d0", problems=1, first="comment 7: is gone")
     list(seal_trail())
     return comment
 

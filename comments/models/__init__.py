@@ -39,6 +39,7 @@ from comments.models.standing import Standing
 from comments.models.taken_name import TakenName
 from comments.models.term import Term, TermChange
 from comments.models.trail import TrailEntry
+from comments.models.verification import Verification
 from comments.models.waiting_cap import WaitingCap
 from comments.models.withdrawal import Withdrawal
 
@@ -101,6 +102,7 @@ __all__ = [
     "TrailEntry",
     "Unsealed",
     "Verdict",
+    "Verification",
     "WaitingCap",
     "Withdrawal",
 ]
