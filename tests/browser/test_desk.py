@@ -26,6 +26,15 @@ def statuses() -> list[str]:
     return list(Comment.objects.oldest_first().values_list("status", flat=True))
 
 
+def expect_soon(is_so, page) -> None:
+    """What a beacon brings about has no answer to wait for."""
+    for _try in range(50):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    assert is_so()
+
+
 def forget_refusals(troubles: list[str]) -> None:
     """The browser reports an answer of 409 or 422 as an error; to us it is an answer."""
     troubles[:] = [trouble for trouble in troubles if not REFUSED.search(trouble)]
@@ -238,6 +247,36 @@ def test_signed_out_in_mid_word_nothing_typed_is_lost(page, queue, at_desk):
     expect(page.locator("#desk-said")).to_contain_text("you are signed out")
     expect(page.locator("#explanation")).to_have_value("Please speak to the")
     assert Decision.objects.count() == 0
+
+
+def test_the_cookie_of_forms_lost_in_mid_word(page, queue, at_desk, troubles):
+    """That is not the same as no longer being allowed to."""
+    at_desk(page)
+    expect(page.locator("#desk-holder")).to_contain_text("You hold")  # no answer is to come that sets it again
+    page.locator("#explanation").fill("Please speak to the")
+    page.context.clear_cookies(name="csrftoken")
+
+    page.get_by_role("button", name="Reject R").click()
+
+    expect(page.locator("#desk-said")).to_contain_text("your browser has lost a cookie")
+    expect(page.locator("#explanation")).to_have_value("Please speak to the")
+    troubles[:] = [trouble for trouble in troubles if "403" not in trouble]
+    assert Decision.objects.count() == 0
+
+
+def test_what_is_chosen_is_the_card_that_is_on_its_way(page, queue, at_desk):
+    at_desk(page)
+    held_back: list = []
+    page.route(re.compile(f"/desk/{queue[1].pk}/"), lambda route: held_back.append(route))
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect_soon(lambda: len(held_back) == 1, page)
+    held_back[0].continue_()
+
+    expect(heading(page)).to_have_text("Leyla")
+    expect(page.locator(f"#row-{queue[1].pk} .row__choice")).to_be_checked()
+    expect(page.locator(f"#row-{queue[0].pk} .row__choice")).not_to_be_checked()
 
 
 def test_a_shift_by_keys_alone(page, committed_db, at_desk):

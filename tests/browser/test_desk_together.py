@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from comments import clock
 from comments.models import Claim, Comment, LeftForLater, Preference
 from newsroom.models import User
-from tests.browser.test_desk import DESK, heading, statuses
+from tests.browser.test_desk import DESK, expect_soon, heading, statuses
 from tests.factories import make_comment
 
 
@@ -76,6 +76,21 @@ def test_a_late_answer_is_not_told_of_another_card(page, another_page, queue, at
     expect(page.locator("#desk-holder")).not_to_contain_text("rojda")
     asked[1].continue_()
     expect(page.locator("#desk-holder")).to_contain_text("You hold this comment.")
+
+
+def test_what_came_in_is_shown_beside_the_card_that_is_open_now(page, queue, at_desk, asked):
+    at_desk(page)
+    expect_soon(lambda: len(asked) == 1, page)
+    make_comment(name="Late", discussion=queue[0].discussion)
+    asked[0].continue_()
+    expect(page.get_by_role("link", name="1 new")).to_be_visible()
+
+    page.keyboard.press("j")
+    expect(heading(page)).to_have_text("Leyla")
+    page.keyboard.press("n")
+
+    expect(page.locator(".row")).to_have_count(len(queue) + 1)
+    expect(heading(page)).to_have_text("Leyla")
 
 
 def test_a_late_answer_finds_no_card(page, queue, at_desk, asked):
@@ -205,12 +220,3 @@ class TestWithoutScripts:
         page.locator(".own summary").first.click()
         expect(page.get_by_role("link", name="All of it")).to_be_visible()
         assert Comment.objects.filter(left_for_later__note__text="Tomorrow.").count() == 1
-
-
-def expect_soon(is_so, page) -> None:
-    """What a beacon brings about has no answer to wait for."""
-    for _try in range(50):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    assert is_so()

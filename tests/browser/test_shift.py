@@ -17,6 +17,7 @@ from tests.factories import make_comment, make_discussion, make_moderator, make_
 FIFTY = range(50)
 RUDE, STRAY = "You are an idiot, {}, and everyone knows it.", "My cousin sells {} good tents."
 LATER, EVIDENCE, AUTHOR, PAGE, UNDONE, RACE, NEWS, TOGETHER = 5, 8, 11, 13, 15, 20, 25, range(40, 44)
+BACK = (3, 24, 33)  # from these on to the next, and back
 PLACES = ("mill", "harbour", "school", "market", "clinic", "station", "library", "bakery", "court", "well")
 
 
@@ -111,6 +112,11 @@ def look_around(page: Page, number: int) -> None:
             press(page, "o")
         expect(opened.value.get_by_role("heading", name="The old bridge")).to_be_visible()
         opened.value.close()
+    elif number in BACK:
+        press(page, "j")
+        shown(page, number + 1)
+        press(page, "k")
+        shown(page, number)
     elif number == UNDONE:
         press(page, "a")
         shown(page, number + 1)

@@ -21,10 +21,15 @@
     return Boolean(box);
   };
 
+  // Whether the card that is on its way is to be chosen once it is there.
+  let isToBeChosen = false;
+
   const selectCurrent = () => {
     const row = document.querySelector(".row--current .row__choice");
-    if (row) row.click();
-    return Boolean(row);
+    if (!row) return false;
+    if (onItsWay) isToBeChosen = !isToBeChosen;
+    else row.click();
+    return true;
   };
 
   const rejectSelected = () => {
@@ -173,6 +178,7 @@
     if (onItsWay) event.preventDefault();
     else onItsWay = event.detail.xhr;
   });
+    if (!onItsWay) isToBeChosen = false;
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr === onItsWay) onItsWay = null;
   });
@@ -185,6 +191,10 @@
     if (id !== "desk-card" && id !== "desk") return;
     if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
     showWhatNeedsScript();
+    if (isToBeChosen) {
+      isToBeChosen = false;
+      selectCurrent();
+    }
     showCurrentRow();
     focusCard();
   });
@@ -200,6 +210,8 @@
     }
   });
 
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
   // ---- When nothing came back
 
   const sayLost = (sentence) => {
@@ -209,8 +221,8 @@
   };
 
   document.addEventListener("htmx:responseError", (event) => {
-    const { forbidden, lost } = byId("desk-live").dataset;
-    if (!isWatch(event)) sayLost(event.detail.xhr.status === 403 ? forbidden : lost);
+    const { forbidden, lost, cookie } = byId("desk-live").dataset;
+    if (!isWatch(event)) sayLost(event.detail.xhr.status !== 403 ? lost : token() ? forbidden : cookie);
   });
   document.addEventListener("htmx:sendError", (event) => isWatch(event) || sayLost(byId("desk-live").dataset.lost));
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -222,8 +234,7 @@
   });
   // Signing in again in another tab changes the token that the forms here still carry.
   document.addEventListener("htmx:configRequest", (event) => {
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    if (token && event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token[1];
+    if (token() && event.detail.parameters.csrfmiddlewaretoken) event.detail.parameters.csrfmiddlewaretoken = token();
   });
 
   showWhatNeedsScript();

@@ -33,6 +33,13 @@
     htmx.process(holder);
   };
 
+  // What came in may have been told while another card was open: the one that is there now stays.
+  document.addEventListener("click", (event) => {
+    const arrivals = event.target.closest(".watch__new");
+    const card = byId("desk-card");
+    if (arrivals && card) arrivals.pathname = arrivals.dataset.desk + (card.dataset.comment ? `${card.dataset.comment}/` : "");
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     const id = event.detail.target.id;
     if (id === "desk-watch") {
