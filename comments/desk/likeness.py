@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from comments.desk.blindness import under_appeal
 from comments.desk.wordings import capped
+from comments.digits import in_digits
 from comments.models import Comment
 from comments.models.fingerprinting import FINGERPRINT
 
@@ -128,5 +129,5 @@ def near_duplicates_of(comments: Iterable[Comment]) -> dict[int, str]:
         bands = enumerate(getattr(comment, name) for name in FINGERPRINT)
         others = set().union(*(holders[band] for band in bands)) - {comment.pk}
         if others:
-            counts[comment.pk] = f"{len(others)}{more}"
+            counts[comment.pk] = in_digits(f"{len(others)}{more}")
     return counts

@@ -11,7 +11,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from comments.charts import Chart, columns, shares
-from comments.digits import in_digits
 from comments.models import Guideline
 from comments.numbers.appeals import appealed
 from comments.numbers.checks import Agreement, agreements, decided_in_all
@@ -34,7 +33,7 @@ class Asked:
 
 def time_table(asked: Asked) -> Table:
     hours = by_hour(decided(asked.days))
-    labels = [in_digits(str(hour)) if hour % 3 == 0 else "" for hour in range(len(hours))]
+    labels = [str(hour) if hour % 3 == 0 else "" for hour in range(len(hours))]
     counts = [each.decisions for each in hours]
     says = [
         _("%(hour)s: %(n)s decisions") % {"hour": _hour(hour), "n": _number(count)}
@@ -227,8 +226,8 @@ def _titles() -> dict[str, str]:
 
 
 def _hour(hour: int) -> str:
-    return in_digits(f"{hour:02d}:00")
+    return f"{hour:02d}:00"
 
 
 def _number(number: float, decimals: int | None = None) -> str:
-    return in_digits(formats.number_format(number, decimals, force_grouping=True))
+    return formats.number_format(number, decimals, force_grouping=True)

@@ -56,6 +56,12 @@ def number(value: int) -> str:
 
 
 @register.filter
+def digits(text: str) -> str:
+    """A date, or a number with words around it, in the reader's digits."""
+    return in_digits(str(text))
+
+
+@register.filter
 def told(reason: str) -> str:
     """What a check said of marked words, in the reader's language."""
     return told_reason(reason)

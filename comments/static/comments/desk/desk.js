@@ -57,9 +57,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
     if (event.target.closest(TYPING) || document.querySelector("#desk-keys:popover-open")) return;
-    // With Caps Lock on, a letter alone still means what it does alone.
-    const key = /^[a-z]$/i.test(event.key) ? (event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key;
-    if (answer(key)) event.preventDefault();
+    if (answer(deskKey(event))) event.preventDefault();
   });
 
   // ---- Evidence
@@ -178,9 +176,9 @@
     if (onItsWay) event.preventDefault();
     else onItsWay = event.detail.xhr;
   });
-    if (!onItsWay) isToBeChosen = false;
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr === onItsWay) onItsWay = null;
+    if (!onItsWay) isToBeChosen = false;
   });
 
   // Not on settling, which comes moments later: the next key may be quicker.
@@ -191,12 +189,12 @@
     if (id !== "desk-card" && id !== "desk") return;
     if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
     showWhatNeedsScript();
+    showCurrentRow();
+    focusCard();
     if (isToBeChosen) {
       isToBeChosen = false;
       selectCurrent();
     }
-    showCurrentRow();
-    focusCard();
   });
 
   // What the desk asks by itself is no act of the moderator's: nothing is said of it.
@@ -210,9 +208,9 @@
     }
   });
 
-  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-
   // ---- When nothing came back
+
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
   const sayLost = (sentence) => {
     byId("desk-live").textContent = sentence;

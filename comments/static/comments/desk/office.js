@@ -1,7 +1,7 @@
 // "/" leads to the search field, as it does at the desk; not while somebody types.
 "use strict";
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (deskKey(event) !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   const field = document.querySelector("[data-key='/']");
   if (!field) return;
