@@ -11,6 +11,12 @@ from django.db.models import Model
 from comments.models import Author, QueueEntry
 from comments.triggers.rules import permanent_models, quoted
 
+# VACUUM passes over what is somebody else's with no more than a warning.
+NOT_OURS = """
+SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' AND pg_table_is_visible(oid)
+AND NOT pg_has_role(relowner, 'USAGE')
+"""
+
 
 class CannotWipe(RuntimeError):
     """Why it could not be done now, as a sentence."""
@@ -19,7 +25,7 @@ class CannotWipe(RuntimeError):
 def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
     """Free the space of old versions of rows; `whole` writes the tables anew, which locks each meanwhile.
 
-    Raises CannotWipe within a transaction.
+    Raises CannotWipe within a transaction, and for who does not own the tables.
     """
     if connection.in_atomic_block:
         raise CannotWipe("A database cannot be wiped within a transaction.")
@@ -28,9 +34,15 @@ def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
         return
     # ANALYZE too: its statistics hold the commonest values of a column, and a sample of the others.
     options = "FULL, ANALYZE" if whole else "ANALYZE"
+    tables = list(_tables(connection))
     with connection.cursor() as cursor:
-        for table in _tables(connection):
+        cursor.execute(NOT_OURS, [tables])
+        if others := sorted(name for (name,) in cursor.fetchall()):
+            raise CannotWipe(f"Only the owner of {', '.join(others)} can wipe.")
+        for table in tables:
             cursor.execute(f"VACUUM ({options}) {quoted(table)}")
+        # Where the statistics of before stand, as old versions of rows themselves.
+        cursor.execute(f"VACUUM {'(FULL) ' if whole else ''}pg_statistic")
 
 
 def _wipe_sqlite(connection: BaseDatabaseWrapper, *, whole: bool) -> None:

@@ -26,6 +26,8 @@ class NoteManager(models.Manager["Note"]):
             raise refusals.TextRefused(_("The note is empty. Write what the others should know."))
         if comment is not None:
             _refuse_erased(comment)
+        if author is not None:
+            _refuse_forgotten(author)
         return self.create(comment=comment, author=author, by=by, text=text)
 
 
@@ -70,3 +72,10 @@ def _refuse_erased(comment: Comment) -> None:
     current = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if current.status == Comment.Status.ERASED:
         raise refusals.TextRefused(_("The words were erased: nothing more is kept of this comment."))
+
+
+def _refuse_forgotten(author: Author) -> None:
+    """As above, of somebody of whom nothing is left to hang a note on."""
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if not author.comments.exists():
+        raise refusals.TextRefused(_("Nothing of this author is left, and nothing more is kept of them."))

@@ -94,7 +94,7 @@ class Person:
             reports=RowErasure.objects.erase(
                 "report", self.reports.exclude(comment__in=held), by=by, request=request
             ),
-            notes=RowErasure.objects.erase("note", self.notes.exclude(text=""), by=by, request=request),
+            notes=RowErasure.objects.erase("note", self.notes, by=by, request=request),
             held=tuple(sorted(held)),
         )
         forget_authors(self.authors, accounts=True)
@@ -127,7 +127,7 @@ class Person:
     @property
     def notes(self) -> models.QuerySet[Note]:
         """What moderators noted of them, and not of a comment."""
-        return Note.objects.filter(author__in=self.authors)
+        return Note.objects.filter(author__in=self.authors).exclude(text="")
 
     @property
     def held(self) -> models.QuerySet[Comment]:

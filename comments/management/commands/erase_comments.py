@@ -76,7 +76,7 @@ class Command(BaseCommand):
             self.stdout.write(f"comment {comment.pk}, {comment.received_at:%Y-%m-%d}, {comment.status}")
         for report in person.reports.order_by("pk"):
             self.stdout.write(f"report of comment {report.comment_id}, {report.reported_at:%Y-%m-%d}")
-        self.stdout.write(f"{person.notes.exclude(text='').count()} notes about them")
+        self.stdout.write(f"{person.notes.count()} notes about them")
         for pk in person.held.order_by("pk").values_list("pk", flat=True):
             self.stdout.write(f"comment {pk} is under a legal hold")
 
