@@ -2,16 +2,61 @@
 
 from __future__ import annotations
 
-from comments import pages
-from comments.directions import direction
+from functools import cached_property
+from typing import Any
+
+from comments.form_shown import form_context, write_for_anybody
 from comments.forms import CommentForm
-from comments.guidelines_shown import guidelines_shown, introduction
-from comments.models import Comment, Discussion
-from comments.openness_shown import openness
+from comments.guidelines_shown import guidelines_state
+from comments.models import Comment
+from comments.openness_shown import Openness, openness
 from comments.pages import Page
-from comments.reading import NEWEST, OLDEST, Threads, discussion_read, threads_read
+from comments.places import Place, number
+from comments.reading import ReadDiscussion, discussion_read
 from comments.standing_shown import standing_told
-from comments.waiting import usual_wait
+from comments.threads_shown import ShownThreads, threads_shown
+
+
+class ShownDiscussion:
+    """A page's discussion as one request sees it, each part read when it is first asked for.
+
+    With `gaps` it is for nobody in particular: what differs for each reader is left open. See `kept_pages`.
+    """
+
+    def __init__(self, page: Page, place: Place, *, gaps: bool = False) -> None:
+        self.page = page
+        self.place = place
+        self.gaps = gaps
+
+    @classmethod
+    def of(cls, request, page: Page) -> ShownDiscussion:
+        """The one this request has looked at already, else a new one."""
+        shown = getattr(request, "shown_discussion", None)
+        if shown is None or shown.page != page:
+            shown = request.shown_discussion = cls(page, Place.asked(request.GET))
+        return shown
+
+    @cached_property
+    def discussion(self) -> ReadDiscussion | None:
+        return discussion_read(self.page)
+
+    @cached_property
+    def openness(self) -> Openness:
+        return openness(self.page, self.discussion)
+
+    @cached_property
+    def threads(self) -> ShownThreads:
+        if self.discussion is None:
+            return ShownThreads()
+        return threads_shown(self.discussion, self.place, is_open=self.openness.is_open)
+
+    @cached_property
+    def guidelines_state(self) -> str:
+        return self.discussion.guidelines_state if self.discussion else guidelines_state()
+
+    @property
+    def count(self) -> int:
+        return self.discussion.published_count if self.discussion else 0
 
 
 def discussion_context(request, page: Page) -> dict:
@@ -19,51 +64,28 @@ def discussion_context(request, page: Page) -> dict:
 
     Where what waits is capped, up to four more once in ten seconds.
     """
-    discussion = discussion_read(page)
-    sort = NEWEST if request.GET.get("sort") == NEWEST else OLDEST
-    start = _id(request.GET.get("from", ""))
-    threads = threads_read(discussion, sort=sort, start=start) if discussion else Threads([])
-    is_taking = openness(page, discussion)
-    context = {
+    shown = ShownDiscussion.of(request, page)
+    context: dict[str, Any] = {
         "page": page,
-        "discussion": discussion,
-        "count": discussion.published_count if discussion else 0,  # type: ignore[attr-defined]
-        "sort": sort,
-        "start": start,
-        "threads": threads,
-        "openness": is_taking,
-        "is_open": is_taking.is_open,
+        "discussion": shown.discussion,
+        "count": shown.count,
+        "place": shown.place,
+        "threads": shown.threads,
+        "openness": shown.openness,
+        "is_open": shown.openness.is_open,
     }
-    if not context["is_open"]:
+    if not shown.openness.is_open:
         return context
+    if shown.gaps:
+        return context | {"write": write_for_anybody(page, shown.openness, shown.guidelines_state)}
     context["standing"] = standing_told(request)
-    answered = _answered(discussion, request.GET.get("reply_to", ""))
+    answered = _answered(shown.discussion, request.GET.get("reply_to", ""))
     form = CommentForm.fresh(page, user=request.user, in_reply_to=answered)
     return context | form_context(page, form, answered=answered)
 
 
-def form_context(page: Page, form: CommentForm, *, answered: Comment | None) -> dict:
-    """The form, with the guidelines beside it in the page's language."""
-    language = pages.description(page)["language"]
-    words, introduction_language = introduction(language)
-    return {
-        "form": form,
-        "answered": answered,
-        "guidelines": guidelines_shown(language),
-        "introduction": words,
-        "introduction_language": introduction_language,
-        "guidelines_direction": direction(introduction_language),
-        "usual_wait": usual_wait(),
-    }
-
-
-def _answered(discussion: Discussion | None, reply_to: str) -> Comment | None:
-    pk = _id(reply_to)
+def _answered(discussion: ReadDiscussion | None, reply_to: str) -> Comment | None:
+    pk = number(reply_to)
     if discussion is None or pk is None:
         return None
-    return Comment.objects.published().filter(discussion=discussion, pk=pk).first()
-
-
-def _id(text: str) -> int | None:
-    """A number that can be an id; None for anything else a reader may put in an address."""
-    return int(text) or None if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return Comment.objects.published().filter(discussion=discussion.pk, pk=pk).first()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from django.db import connection
+
 from comments.directions import direction
 from comments.guidelines import INTRODUCTION
-from comments.models import GuidelineWording
+from comments.models import Guideline, GuidelineWording
 from comments.models.guideline import chosen, languages_wanted
 
 
@@ -36,3 +38,20 @@ def introduction(language: str) -> tuple[str, str]:
     """What stands above them, and its language."""
     wanted = next(tag for tag in languages_wanted(language) if tag in INTRODUCTION)
     return INTRODUCTION[wanted], wanted
+
+
+def guidelines_state() -> str:
+    """Another one whenever other guidelines, other words or another order are in force."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {guidelines_state_sql()}")
+        return cursor.fetchone()[0]
+
+
+def guidelines_state_sql() -> str:
+    """The same, to be asked along with something else."""
+    joined = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+    each = "code || ' ' || CAST(position AS text) || ' ' || COALESCE(CAST(retired_at AS text), '')"
+    return (
+        f"(SELECT COALESCE({joined}({each}, ','), '') FROM {Guideline._meta.db_table}) "
+        f"|| (SELECT CAST(COALESCE(MAX(id), 0) AS text) FROM {GuidelineWording._meta.db_table})"
+    )

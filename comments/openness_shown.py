@@ -8,9 +8,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from comments import pages
-from comments.models import Discussion, Overload, WaitingCap
+from comments.models import Overload, WaitingCap
 from comments.models.waiting_cap import Caps
 from comments.pages import Page
+from comments.reading import ReadDiscussion
 from comments.refusals import spoken
 from comments.waiting import remembered
 
@@ -27,7 +28,7 @@ class Openness:
     closes_at: datetime | None = None
 
 
-def openness(page: Page, discussion: Discussion | None) -> Openness:
+def openness(page: Page, discussion: ReadDiscussion | None) -> Openness:
     """Of a discussion as `reading.discussion_read` gives it."""
     if not pages.is_open(page) or (discussion is not None and not discussion.is_open):
         return Openness(False, _("This discussion is closed. What was published stays."))
@@ -54,7 +55,7 @@ def openness(page: Page, discussion: Discussion | None) -> Openness:
     return Openness(True, pace=pace, closes_at=discussion.closed_at)
 
 
-def _full(discussion: Discussion | None) -> str:
+def _full(discussion: ReadDiscussion | None) -> str:
     """Asks the database only where there is a cap."""
     caps = WaitingCap.objects.in_force_told(discussion) if discussion else WaitingCap.objects.in_force()
     if not (caps.most or caps.most_on_page or (discussion and discussion.most_waiting)):
@@ -63,8 +64,9 @@ def _full(discussion: Discussion | None) -> str:
     return str(remembered.get_or_set(key, lambda: _found_full(discussion, caps), timeout=SECONDS))
 
 
-def _found_full(discussion: Discussion | None, caps: Caps) -> str:
-    scope = Overload.objects.full(discussion, caps)
+def _found_full(discussion: ReadDiscussion | None, caps: Caps) -> str:
+    # All that is asked of it is its number and its cap.
+    scope = Overload.objects.full(discussion, caps)  # type: ignore[arg-type]
     if scope is None:
         return ROOM
     return SITE if scope.page is None else PAGE

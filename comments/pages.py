@@ -32,15 +32,24 @@ def description(page: Page) -> dict[str, Any]:
     """What a discussion keeps of its page."""
     path = page.get_absolute_url()
     return {
-        "key": getattr(page, "discussion_key", None) or path,
+        "key": key_of(page),
         "url": path,
         "title": getattr(page, "discussion_title", None) or str(page),
         "text": getattr(page, "discussion_text", ""),
         "section": getattr(page, "discussion_section", ""),
-        "language": getattr(page, "discussion_language", None) or settings.LANGUAGE_CODE,
+        "language": language_of(page),
         "byline": getattr(page, "discussion_byline", ""),
         "byline_users": list(getattr(page, "discussion_byline_users", ())),
     }
+
+
+def key_of(page: Page) -> str:
+    """What its discussion is kept under."""
+    return getattr(page, "discussion_key", None) or page.get_absolute_url()
+
+
+def language_of(page: Page) -> str:
+    return getattr(page, "discussion_language", None) or settings.LANGUAGE_CODE
 
 
 def is_open(page: Page) -> bool:

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
+from comments import clock
 from comments.conf import setting
+from comments.guidelines_shown import guidelines_state_sql
 from comments.models import Comment, Discussion, WaitingCap
-from comments.pages import Page
+from comments.pages import Page, key_of
+from comments.places import NEWEST, OLDEST, Place
+from comments.prepared import Prepared
 
-OLDEST, NEWEST = "oldest", "newest"
-REPLIES_PER_PAGE = 200
-SHOWN = ("pk", "discussion", "thread", "in_reply_to", "name", "text", "language", "submitted_at")
+__all__ = ["NEWEST", "OLDEST", "Place", "Thread", "Threads", "threads_read"]
+
+REPLIES_SHOWN = 5  # of a thread in the list; the rest behind "more replies"
+MOST_COUNTED = 1000
+REPLIES_PER_PAGE = 50  # of a thread that was entered by one of its later replies
+
+
+@dataclass(slots=True)
+class ShownComment:
+    """What readers are told of a comment. `answered_name` only where that one is published too."""
+
+    pk: int
+    thread_id: int | None
+    in_reply_to_id: int | None
+    name: str
+    text: str
+    language: str
+    submitted_at: datetime
+    answered_name: str | None
+    badge_kind: str | None
 
 
 @dataclass
@@ -22,104 +48,242 @@ class Thread:
 
     pk: int
     status: str
-    comment: Comment | None = None
-    replies: list[Comment] = field(default_factory=list)
+    comment: ShownComment | None = None
+    replies: list[ShownComment] = field(default_factory=list)
+    next_reply: int | None = None  # the first that is not shown, and how many there are, where that is known
+    hidden: int | None = None
+    is_entered: bool = False  # it begins with a later reply than its first
 
 
 @dataclass
 class Threads:
-    """One page of threads. `next_start` is the comment with which the next page begins."""
+    """One page of threads, and where the next begins. `is_missing`: the comment asked for is not public."""
 
     threads: list[Thread]
-    next_start: int | None = None
+    next_place: Place | None = None
+    is_missing: bool = False
+
+    @property
+    def comments(self) -> Iterable[ShownComment]:
+        for thread in self.threads:
+            if thread.comment:
+                yield thread.comment
+            yield from thread.replies
 
 
-def discussion_read(page: Page) -> Discussion | None:
-    """The page's discussion, `published_count` and caps, in one query. None before the first comment."""
-    counted = Comment.objects.published().filter(discussion=OuterRef("pk")).order_by()
-    counted = counted.values("discussion").annotate(n=Count("pk")).values("n")
-    discussions = Discussion.objects.annotate(published_count=Coalesce(Subquery(counted), 0))
-    return WaitingCap.objects.told_with(discussions).of_page(page)
+@dataclass(frozen=True, slots=True)
+class ReadDiscussion:
+    """What a page asks of its discussion, with the caps on what waits and the guidelines."""
+
+    pk: int
+    closed_at: datetime | None
+    slow_seconds: int
+    most_waiting: int | None
+    version: int
+    published_count: int
+    cap_number: int | None
+    cap_most: int | None
+    cap_most_on_page: int | None
+    guidelines_state: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None or self.closed_at > clock.now()
+
+    @property
+    def pace(self) -> timedelta:
+        return timedelta(seconds=self.slow_seconds)
 
 
-def threads_read(discussion: Discussion, *, sort: str = OLDEST, start: int | None = None) -> Threads:
-    """Threads in order, from the one with the comment `start`; where that is no comment here, from the first.
+def _discussions(site: str, key: str):
+    discussions = Discussion.objects.filter(site=site, key=key).annotate(
+        version=Coalesce("shown__version", 0),
+        published_count=Coalesce("shown__published_count", 0),
+        guidelines_state=RawSQL(guidelines_state_sql(), [], output_field=TextField()),
+    )
+    return WaitingCap.objects.told_with(discussions).values(*(each.name for each in fields(ReadDiscussion)))
 
-    Two queries. The words come from what is published alone.
+
+_prepared = Prepared(_discussions, site=str, key=str)
+
+
+def discussion_read(page: Page) -> ReadDiscussion | None:
+    """The page's discussion, in one query. None before the first comment."""
+    row = _prepared.raw_row(site=setting("SITE"), key=key_of(page))
+    return _known(row) if row else None
+
+
+@lru_cache(maxsize=1000)
+def _known(row: tuple) -> ReadDiscussion:
+    """Of the same row the same, without reading it again."""
+    return ReadDiscussion(**_prepared.mapping(row))
+
+
+def threads_read(discussion: ReadDiscussion, place: Place | None = None) -> Threads:
+    """Threads in order from a place on; where there is no such comment, from the first.
+
+    Two queries, and a third for a thread that is entered by one of its later replies. Each reads as much as
+    is shown, however long the discussion is. The words come from what is published alone.
     """
+    place = place or Place()
     size = setting("THREADS_PER_PAGE")
-    begun = list(_begun(discussion, sort, start).values_list("pk", "status")[: size + 1])
-    if start and not begun:
-        return threads_read(discussion, sort=sort)
-    threads = {pk: Thread(pk, status) for pk, status in begun[:size]}
-    next_start = begun[size][0] if len(begun) > size else None
-    left_over = _fill(threads, sort, start)
-    if left_over is not None:
-        next_start = left_over.pk
-        threads = _up_to(threads, left_over)
-    # Between the two queries the last of a thread may have left public view.
-    return Threads([thread for thread in threads.values() if thread.comment or thread.replies], next_start)
+    begun = _begun_from(discussion, place, size + 1)
+    if place.start and not begun:
+        return Threads(threads_read(discussion, Place(place.sort)).threads, is_missing=True)
+    next_place = None
+    if len(begun) > size:
+        next_place = Place(place.sort, after=(begun[size - 1]["submitted_at"], begun[size - 1]["pk"]))
+    begun = begun[:size]
+    threads = {row["pk"]: _thread(row) for row in begun}
+    entered = _entered(begun, place)
+    for comment in _comments(begun, without_replies=entered):
+        _put(comment, threads)
+    if entered and place.start:
+        _enter(threads[entered], begun[0]["start_at"], place.start)
+    # Between the queries the last of a thread may have left public view.
+    return Threads([thread for thread in threads.values() if thread.comment or thread.replies], next_place)
 
 
-def _begun(discussion: Discussion, sort: str, start: int | None):
-    """What begins a thread, in order. Not by id: imports bring the past."""
+def _thread(row: dict) -> Thread:
+    is_told = row["cut"] and row["reply_count"] <= MOST_COUNTED
+    hidden = row["reply_count"] - REPLIES_SHOWN if is_told else None
+    return Thread(row["pk"], row["status"], next_reply=row["cut"], hidden=hidden)
+
+
+def _begun_from(discussion: ReadDiscussion, place: Place, size: int) -> list[dict]:
+    if place.is_beginning:
+        return list(
+            _first_begun(place.sort, size, REPLIES_SHOWN, MOST_COUNTED).rows(discussion=discussion.pk)
+        )
+    return list(_begun(discussion.pk, place)[:size])
+
+
+@cache
+def _first_begun(sort: str, size: int, *bounds: int) -> Prepared:
+    """For each of the bounds that are written into it."""
+    return Prepared(lambda discussion: _begun(discussion, Place(sort))[:size], discussion=int)
+
+
+def _begun(discussion: int, place: Place):
+    """What begins a thread, and where its replies are cut. In order of time: imports bring the past."""
     begun = Comment.objects.filter(discussion=discussion).threads()
-    if start:
-        begun = begun.filter(_from(discussion, sort, start))
-    return begun.order_by("submitted_at", "pk") if sort == OLDEST else begun.order_by("-submitted_at", "-pk")
+    cut = _published(thread=OuterRef("pk")).order_by("submitted_at", "pk")
+    begun = begun.annotate(
+        cut=Subquery(cut.values("pk")[REPLIES_SHOWN : REPLIES_SHOWN + 1]),
+        cut_at=Subquery(cut.values("submitted_at")[REPLIES_SHOWN : REPLIES_SHOWN + 1]),
+        reply_count=RawSQL(_reply_count(), []),
+    )
+    if place.start:
+        start = _visible(discussion, place.start)
+        begun = begun.annotate(start_at=Subquery(start.values("submitted_at")))
+        pk = Subquery(start.values(first=Coalesce("thread", "pk")))
+        at = Subquery(start.values(at=Coalesce("thread__submitted_at", "submitted_at")))
+        begun = begun.filter(_beyond(place.sort, at, pk, or_there=True))
+    elif place.after:
+        begun = begun.filter(_beyond(place.sort, *place.after))
+    way = "" if place.sort == OLDEST else "-"
+    columns = ["pk", "status", "submitted_at", "cut", "cut_at", "reply_count"]
+    return begun.order_by(f"{way}submitted_at", f"{way}pk").values(
+        *columns, *["start_at"] * bool(place.start)
+    )
 
 
-def _from(discussion: Discussion, sort: str, start: int) -> Q:
-    first = Comment.objects.filter(discussion=discussion, pk=start)
-    pk = Subquery(first.values(first=Coalesce("thread", "pk")))
-    at = Subquery(first.values(at=Coalesce("thread__submitted_at", "submitted_at")))
+def _reply_count() -> str:
+    """Of one thread, counted no further than it is told."""
+    table = Comment._meta.db_table
+    replies = f"SELECT 1 FROM {table} r WHERE r.thread_id = {table}.id AND r.status = 'approved'"
+    return f"SELECT COUNT(*) FROM ({replies} LIMIT {MOST_COUNTED + 1}) AS counted"
+
+
+def _beyond(sort: str, at, pk, *, or_there: bool = False) -> Q:
     way = "gt" if sort == OLDEST else "lt"
     # The first condition says nothing new; it is there for the index.
-    return Q(**{f"submitted_at__{way}e": at}) & (Q(**{f"submitted_at__{way}": at}) | Q(**{f"pk__{way}e": pk}))
+    further = Q(**{f"submitted_at__{way}": at}) | Q(**{f"pk__{way}{'e' * or_there}": pk})
+    return Q(**{f"submitted_at__{way}e": at}) & further
 
 
-def _fill(threads: dict[int, Thread], sort: str, start: int | None) -> Comment | None:
-    """Put the published comments into their threads. Returns the first one that no longer fits."""
-    comments = Comment.objects.published_among(Q(pk__in=threads) | Q(thread__in=threads))
-    if start and start not in threads:
-        comments = comments.exclude(_before(start), thread=next(iter(threads)))
-    # Nobody learns the name under a comment that is not published.
+def _visible(discussion: int, pk: int):
+    """The comment of that number where readers can see it, or its tombstone. Of others nothing is told."""
+    replies = _published(thread=OuterRef("pk"))
+    is_tombstone = Q(thread=None) & Exists(replies)
+    return Comment.objects.filter(discussion=discussion, pk=pk).filter(Q(status="approved") | is_tombstone)
+
+
+def _entered(begun: list[dict], place: Place) -> int | None:
+    """The thread that begins with a later reply: one that stands behind where its replies are cut."""
+    first = begun[0] if begun else None
+    if not place.start or first is None or first["cut"] is None or first["pk"] == place.start:
+        return None
+    is_behind = (first["start_at"], place.start) >= (first["cut_at"], first["cut"])
+    return first["pk"] if is_behind else None
+
+
+def _comments(begun: list[dict], *, without_replies: int | None) -> Iterable[ShownComment]:
+    """The published comments of these threads, replies as far as they are shown, in time order."""
+    keys = [row["pk"] for row in begun]
+    cut = [row for row in begun if row["cut"] and row["pk"] != without_replies]
+    if without_replies is None and not cut:
+        return _all_of(keys)
+    whole = [row["pk"] for row in begun if row["reply_count"] and row["cut"] is None]
+    few = Q(pk__in=keys) | Q(thread__in=whole)
+    for row in cut:
+        few |= _first_replies(row)
+    return _told(Comment.objects.published_among(few))
+
+
+def _all_of(keys: list[int]) -> Iterable[ShownComment]:
+    """The same where no thread is cut, which is most often: for so many keys the question is ready."""
+    size = setting("THREADS_PER_PAGE")
+    padded = [*keys, *[0] * (size - len(keys))]
+    names = {f"k{n}": key for n, key in enumerate(padded)}
+    return (ShownComment(**row) for row in _whole_threads(size).rows(**names))
+
+
+@cache
+def _whole_threads(size: int) -> Prepared:
+    def make(**keys: int):
+        few = Q(pk__in=list(keys.values())) | Q(thread__in=list(keys.values()))
+        return _told_of(Comment.objects.published_among(few))
+
+    return Prepared(make, **{f"k{n}": int for n in range(size)})
+
+
+def _first_replies(row: dict) -> Q:
+    cut_at, cut = row["cut_at"], row["cut"]
+    earlier = Q(submitted_at__lt=cut_at) | Q(pk__lt=cut)
+    return _is_approved() & Q(thread=row["pk"], submitted_at__lte=cut_at) & earlier
+
+
+def _put(comment: ShownComment, threads: dict[int, Thread]) -> None:
+    if comment.thread_id is None:
+        threads[comment.pk].comment = comment
+    else:
+        threads[comment.thread_id].replies.append(comment)
+
+
+def _enter(thread: Thread, at: datetime, pk: int) -> None:
+    """Its replies from that one on."""
+    later = Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | Q(pk__gte=pk))
+    replies = list(_told(_published(thread=thread.pk).filter(later), limit=REPLIES_PER_PAGE + 1))
+    thread.next_reply = replies[REPLIES_PER_PAGE].pk if len(replies) > REPLIES_PER_PAGE else None
+    thread.replies, thread.hidden, thread.is_entered = replies[:REPLIES_PER_PAGE], None, True
+
+
+def _told(comments, limit: int | None = None) -> Iterable[ShownComment]:
+    return (ShownComment(**row) for row in _told_of(comments)[:limit])
+
+
+def _told_of(comments):
+    """In time order. Nobody learns the name under what is not published."""
     name = Case(When(in_reply_to__status="approved", then=F("in_reply_to__name")))
-    most = len(threads) + REPLIES_PER_PAGE
-    comments = comments.annotate(answered_name=name, badge_kind=F("badge__kind"))
-    shown = _in_order(comments, sort).only(*SHOWN)[: most + 1]
-    for n, comment in enumerate(shown):
-        if n == most:
-            return comment
-        if comment.thread_id is None:
-            threads[comment.pk].comment = comment
-        else:
-            threads[comment.thread_id].replies.append(comment)
-    return None
+    told = comments.annotate(answered_name=name, badge_kind=F("badge__kind")).order_by("submitted_at", "pk")
+    return told.values(*(each.name for each in fields(ShownComment)))
 
 
-def _in_order(comments, sort: str):
-    """Thread after thread, in each the comment that began it and then its replies as time brought them."""
-    comments = comments.alias(
-        began_at=Coalesce("thread__submitted_at", "submitted_at"), began=Coalesce("thread", "pk")
-    )
-    way = "" if sort == OLDEST else "-"
-    began_it = F("thread").asc(nulls_first=True)
-    return comments.order_by(f"{way}began_at", f"{way}began", began_it, "submitted_at", "pk")
+def _published(**where):
+    return Comment.objects.filter(_is_approved(), **where)
 
 
-def _before(pk: int) -> Q:
-    at = Subquery(Comment.objects.filter(pk=pk).values("submitted_at"))
-    return Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=pk)
-
-
-def _up_to(threads: dict[int, Thread], left_over: Comment) -> dict[int, Thread]:
-    """The threads before the one where the page was full, and that one if any of it is shown."""
-    kept = {}
-    for pk, thread in threads.items():
-        if pk == left_over.pk:
-            break
-        kept[pk] = thread
-        if pk == left_over.thread_id:
-            break
-    return kept
+def _is_approved() -> Q:
+    """Said to SQLite in words: by a value that comes only later it finds no index of what is approved."""
+    return Q(Exact(F("status"), RawSQL("'approved'", [])))

@@ -19,6 +19,8 @@ def standing_told(request) -> Standing | None:
     if not waiting.is_remembered():
         return None  # the page is asking for that just now: one of the two a page, so that it stays at six
     bound: dict[str, int] = remembered.get_or_set("bound", _bound)  # type: ignore[assignment]
+    if not bound:
+        return None
     found = {bound[key] for key in _keys(request) if key in bound}
     if not found:
         return None

@@ -1,12 +1,18 @@
 """The front page, the article, and what is shown when something went wrong."""
 
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponseServerError
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponseServerError
+from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import cache_control
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from comments.kept_pages import render_kept
+from comments.prepared import Prepared
 from comments.views import words_sent
 from newsroom.models import Article
 
@@ -19,12 +25,26 @@ def front_page(request):
     return render(request, "newsroom/front_page.html", {"articles": articles})
 
 
+_articles = Prepared(
+    lambda slug, now: Article.objects.filter(slug=slug, published_at__lte=now).values(),
+    slug=str,
+    now=datetime,
+)
+
+
 @require_safe
-# The form in it is one reader's own, and a comment leaves public view the moment it is rejected.
-@cache_control(private=True, no_cache=True)
 def article(request, slug):
-    article = get_object_or_404(Article.objects.published().select_related("byline_user"), slug=slug)
-    return render(request, "newsroom/article.html", {"article": article})
+    row = _articles.raw_row(slug=slug, now=timezone.now())
+    if row is None:
+        raise Http404
+    article, state = _known(row)
+    return render_kept(request, "newsroom/article.html", {"article": article}, page=article, state=state)
+
+
+@lru_cache(maxsize=300)
+def _known(row: tuple) -> tuple[Article, bytes]:
+    """Of the same row the same article, without reading it again, and what names its state."""
+    return Article(**_articles.mapping(row)), blake2b(repr(row).encode(), digest_size=12).digest()
 
 
 def bad_request(request, exception):

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from comments import standing_shown, waiting
+from comments import form_shown, kept_pages, standing_shown, threads_shown, waiting
 from comments.conf import DEFAULTS
 from comments.triggers import lifted
 
@@ -40,6 +40,9 @@ def committed_db(transactional_db):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """Usual wait and standings are kept in the process for a minute, longer than any test lives."""
+    """What a process keeps outlives the test whose rows it was made of; the next one's have the same numbers."""
     waiting.remembered.clear()
     standing_shown.remembered.clear()
+    form_shown.kept.clear()
+    kept_pages.kept.clear()
+    threads_shown.kept.clear()

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import clock, reading, waiting
-from comments.reading import NEWEST, discussion_read, threads_read
+from comments.reading import NEWEST, OLDEST, Place, discussion_read, threads_read
 from tests.factories import (
     make_approved,
     make_article,
@@ -89,7 +89,7 @@ def test_newest_first_turns_the_threads_and_not_the_replies(discussion, approved
     approved("Reply one.", in_reply_to=first)
     approved("Reply two.", in_reply_to=first)
 
-    assert texts(threads_read(discussion, sort=NEWEST)) == [
+    assert texts(threads_read(discussion, Place(NEWEST))) == [
         ["Second."],
         ["First.", "Reply one.", "Reply two."],
     ]
@@ -110,6 +110,22 @@ def test_a_reply_names_whom_it_answers_with_a_link_to_it(client, article, approv
     page = shown(client, article)
 
     assert f'in reply to <a href="#comment-{answered.pk}"><bdi>Leyla</bdi></a>' in page
+
+
+def test_whom_a_reply_answers_is_found_where_it_stands_on_another_page(
+    client, article, approved, monkeypatch
+):
+    monkeypatch.setattr(reading, "REPLIES_SHOWN", 1)
+    monkeypatch.setattr(reading, "REPLIES_PER_PAGE", 1)
+    began = approved("Began.")
+    answered = approved("First reply.", in_reply_to=began, name="Leyla")
+    later = approved("I agree.", in_reply_to=answered)
+
+    page = shown(client, article, **{"from": later.pk})
+
+    link = f'<a href="?from={answered.pk}#comment-{answered.pk}"><bdi>Leyla</bdi></a>'
+    assert link in page
+    assert f'id="comment-{answered.pk}"' in shown(client, article, **{"from": answered.pk})
 
 
 def test_a_rejected_comment_with_replies_leaves_a_tombstone(client, article, approved, moderator):
@@ -172,59 +188,127 @@ def test_readers_words_choose_their_own_direction_and_keep_their_lines(client, a
     assert "<p>فقرة</p>" in page
 
 
-def test_pages_follow_each_other_without_a_gap_or_a_repeat(discussion, approved, settings):
+def pages_of(discussion, place=None) -> list:
+    """All of them, one after another."""
+    pages = [threads_read(discussion, place)]
+    while pages[-1].next_place and len(pages) < 20:
+        pages.append(threads_read(discussion, pages[-1].next_place))
+    return pages
+
+
+@pytest.mark.parametrize("sort", [OLDEST, NEWEST])
+def test_pages_follow_each_other_without_a_gap_or_a_repeat(discussion, approved, settings, sort):
     settings.COMMENTS = settings.COMMENTS | {"THREADS_PER_PAGE": 2}
     for n in range(5):
         approved(f"Remark {n}.")
 
-    for sort in (reading.OLDEST, reading.NEWEST):
-        seen, start = [], None
-        while True:
-            page = threads_read(discussion, sort=sort, start=start)
-            seen += [thread.comment.text for thread in page.threads]
-            if page.next_start is None:
-                break
-            start = page.next_start
-        assert seen == sorted(seen, reverse=sort == reading.NEWEST)
-        assert len(seen) == 5
+    seen = [thread.comment.text for page in pages_of(discussion, Place(sort)) for thread in page.threads]
+
+    assert seen == sorted(seen, reverse=sort == NEWEST)
+    assert len(seen) == 5
 
 
-def test_a_thread_of_many_replies_goes_on_on_the_next_page(discussion, approved, settings, monkeypatch):
+@pytest.mark.parametrize("sort", [OLDEST, NEWEST])
+def test_comments_of_one_and_the_same_moment_are_all_shown(discussion, approved, settings, sort):
     settings.COMMENTS = settings.COMMENTS | {"THREADS_PER_PAGE": 2}
-    monkeypatch.setattr(reading, "REPLIES_PER_PAGE", 3)
+    with clock.at(timezone.now() - timedelta(days=1)):
+        remarks = [approved(f"Remark {n}.") for n in range(5)]
+
+    shown = [thread.pk for page in pages_of(discussion, Place(sort)) for thread in page.threads]
+
+    assert shown == sorted((remark.pk for remark in remarks), reverse=sort == NEWEST)
+
+
+def test_the_next_page_is_there_when_what_it_follows_is_gone(discussion, approved, settings):
+    settings.COMMENTS = settings.COMMENTS | {"THREADS_PER_PAGE": 2}
+    remarks = [approved(f"Remark {n}.") for n in range(4)]
+    first = threads_read(discussion)
+
+    remarks[1].withdraw()
+    remarks[2].withdraw()
+
+    assert texts(threads_read(discussion, first.next_place)) == [["Remark 3."]]
+
+
+def test_a_thread_of_many_replies_shows_the_first_and_leads_to_the_others(discussion, approved, monkeypatch):
+    monkeypatch.setattr(reading, "REPLIES_SHOWN", 2)
+    monkeypatch.setattr(reading, "REPLIES_PER_PAGE", 2)
     began = approved("Began.")
     for n in range(5):
         approved(f"Reply {n}.", in_reply_to=began)
     approved("Next thread.")
 
     first = threads_read(discussion)
-    second = threads_read(discussion, start=first.next_start)
+    [second, next_thread] = threads_read(discussion, Place(start=first.threads[0].next_reply)).threads
+    [last, _] = threads_read(discussion, Place(start=second.next_reply)).threads
 
-    assert texts(first) == [["Began.", "Reply 0.", "Reply 1.", "Reply 2.", "Reply 3."]]
-    assert texts(second) == [["Began.", "Reply 4."], ["Next thread."]]
-    assert second.next_start is None
+    assert texts(first) == [["Began.", "Reply 0.", "Reply 1."], ["Next thread."]]
+    assert first.threads[0].hidden == 3
+    assert [reply.text for reply in second.replies] == ["Reply 2.", "Reply 3."]
+    assert (second.comment.text, second.is_entered, next_thread.is_entered) == ("Began.", True, False)
+    assert [reply.text for reply in last.replies] == ["Reply 4."]
+    assert last.next_reply is None
 
 
 def test_replies_of_one_and_the_same_moment_are_all_shown(discussion, approved, monkeypatch):
+    monkeypatch.setattr(reading, "REPLIES_SHOWN", 2)
     monkeypatch.setattr(reading, "REPLIES_PER_PAGE", 2)
     with clock.at(timezone.now() - timedelta(days=1)):
         began = approved("Began.")
         replies = [approved(f"Reply {n}.", in_reply_to=began) for n in range(5)]
     assert {reply.submitted_at for reply in replies} == {began.submitted_at}
 
-    pages = [threads_read(discussion)]
-    while pages[-1].next_start and len(pages) < 9:
-        pages.append(threads_read(discussion, start=pages[-1].next_start))
+    [thread] = threads_read(discussion).threads
+    shown = [reply.pk for reply in thread.replies]
+    while thread.next_reply and len(shown) < 9:
+        [thread] = threads_read(discussion, Place(start=thread.next_reply)).threads
+        shown += [reply.pk for reply in thread.replies]
 
-    shown = [reply for page in pages for thread in page.threads for reply in thread.replies]
-    assert shown == replies
+    assert shown == [reply.pk for reply in replies]
+
+
+def test_a_reply_among_the_first_is_shown_with_those_before_it(discussion, approved, monkeypatch):
+    monkeypatch.setattr(reading, "REPLIES_SHOWN", 2)
+    began = approved("Began.")
+    _, second, _ = [approved(f"Reply {n}.", in_reply_to=began) for n in range(3)]
+
+    [thread] = threads_read(discussion, Place(start=second.pk)).threads
+
+    assert [reply.text for reply in thread.replies] == ["Reply 0.", "Reply 1."]
+    assert not thread.is_entered
+
+
+def test_many_replies_are_not_counted_to_the_end(client, article, approved, monkeypatch):
+    monkeypatch.setattr(reading, "REPLIES_SHOWN", 1)
+    monkeypatch.setattr(reading, "MOST_COUNTED", 2)
+    began = approved("Began.")
+    for n in range(2):
+        approved(f"Reply {n}.", in_reply_to=began)
+    assert "More replies (1)</a>" in shown(client, article)
+
+    approved("Reply 2.", in_reply_to=began)
+
+    assert "More replies</a>" in shown(client, article)
+
+
+def test_replies_that_are_not_published_are_neither_counted_nor_shown(client, article, discussion, approved):
+    began = approved("Began.")
+    for n in range(9):
+        make_comment(f"Waits {n}.", discussion=discussion, in_reply_to=began)
+
+    page = shown(client, article)
+
+    assert "More replies" not in page
+    assert "Waits" not in page
 
 
 @pytest.mark.parametrize("forged", ["0", "-1", "abc", "9" * 30, "999999", "1;DROP", "٣", ""])
 def test_forged_places_in_a_thread_show_it_from_the_first_comment(client, article, approved, forged):
     approved("The first remark.")
 
-    response = client.get(article.get_absolute_url(), {"from": forged, "sort": forged, "reply_to": forged})
+    response = client.get(
+        article.get_absolute_url(), {"from": forged, "sort": forged, "reply_to": forged, "after": forged}
+    )
 
     assert response.status_code == 200
     assert "The first remark." in response.content.decode()
@@ -305,9 +389,9 @@ def test_the_permalink_of_a_comment_leads_to_the_page_it_stands_on(client, artic
     settings.COMMENTS = settings.COMMENTS | {"THREADS_PER_PAGE": 1}
     approved("First.")
     second = approved("Second.")
-    reply = approved("A reply far down.", in_reply_to=second)
+    replies = [approved(f"Reply {n}.", in_reply_to=second) for n in range(reading.REPLIES_SHOWN + 2)]
 
-    for comment in (second, reply):
+    for comment in (second, *replies):
         address, _, fragment = comment.get_absolute_url().partition("#")
         assert f'id="{fragment}"' in client.get(address).content.decode()
 
@@ -334,3 +418,42 @@ def test_a_signed_in_article_page_takes_eight_with_session_and_user(client, arti
     client.force_login(make_user())
 
     assert queries_of(client, article) <= 8
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "0.0",
+        "1.",
+        ".1",
+        "1",
+        "1.1.1",
+        "-1.1",
+        "9e9.1",
+        f"{'9' * 18}.1",
+        f"{'9' * 40}.{'9' * 40}",
+        "٣.٣",
+        "1.1;--",
+    ],
+)
+def test_a_forged_cursor_is_no_place_or_one_before_or_behind_all(client, article, approved, forged):
+    approved("The first remark.")
+
+    for sort in ("oldest", "newest"):
+        response = client.get(article.get_absolute_url(), {"after": forged, "sort": sort})
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize("make", [make_comment, make_rejected])
+def test_an_address_with_an_unpublished_comment_tells_no_more_than_one_with_none(
+    client, article, discussion, approved, make
+):
+    approved("The first remark.")
+    hidden = make("Hidden.", discussion=discussion)
+    approved("The last remark.")
+
+    known, unknown = (shown(client, article, **{"from": pk}) for pk in (hidden.pk, 9_999_999))
+
+    assert "The comment that this address leads to is not public." in known
+    assert "The first remark." in known
+    assert re.sub(r'value="[^"]+"|from=\d+', "", known) == re.sub(r'value="[^"]+"|from=\d+', "", unknown)

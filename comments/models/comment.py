@@ -149,7 +149,7 @@ class Comment(Permanent):
 
     def get_absolute_url(self) -> str:
         """Where it stands: a discussion has many pages, and this one begins with its thread."""
-        return f"{self.discussion.url}?from={self.thread_id or self.pk}#comment-{self.pk}"
+        return f"{self.discussion.url}?from={self.pk}#comment-{self.pk}"
 
     # Verbs. `seen` is how many decisions the moderator had in front of them: one decision wins.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils import formats, timezone
-from django.utils.translation import ngettext
 
 from comments.check_reasons import told as told_reason
-from comments.digits import in_digits
 from comments.digits import number as number_of
 from comments.directions import direction as direction_of
 from comments.discussion_shown import discussion_context
+from comments.moments import roughly as roughly_told
+from comments.moments import written
 
 register = template.Library()
 
@@ -36,18 +35,18 @@ def direction(language: str) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     """A day and its time as the reader's language writes them."""
-    return _written(value, "DATETIME_FORMAT")
+    return written(value, "DATETIME_FORMAT")
 
 
 @register.filter
 def day(value: datetime) -> str:
-    return _written(value, "DATE_FORMAT")
+    return written(value, "DATE_FORMAT")
 
 
 @register.filter
 def clock(value: datetime) -> str:
     """A time to the second, for who has to wait for it."""
-    return _written(value, "H:i:s e")
+    return written(value, "H:i:s e")
 
 
 @register.filter
@@ -70,15 +69,4 @@ def told(reason: str) -> str:
 @register.filter
 def roughly(duration: timedelta) -> str:
     """A duration as one says it: "3 minutes", "5 hours", "2 days"."""
-    minutes = max(1, round(duration.total_seconds() / 60))
-    if minutes < 60:
-        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
-    hours = round(minutes / 60)
-    if hours < 48:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
-    days = round(hours / 24)
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
-
-
-def _written(value: datetime, style: str) -> str:
-    return in_digits(formats.date_format(timezone.localtime(value), style))
+    return roughly_told(duration)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from comments.discussion_shown import form_context
+from comments.form_shown import form_context
 from comments.forms import CommentForm
 from comments.pages import Page
 from comments.refusals import Refusal, SecondThoughts, Throttled

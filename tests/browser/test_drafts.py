@@ -47,7 +47,7 @@ def test_what_was_typed_and_not_sent_is_offered_back(reader):
 
     expect(reader.locator(".draft")).to_contain_text(WORDS)
     expect(words(reader)).to_have_value("")
-    reader.get_by_role("button", name="Bring it back").click()
+    reader.get_by_role("button", name="Bring my words back").click()
 
     expect(words(reader)).to_have_value(WORDS)
     expect(words(reader)).to_be_focused()
@@ -59,7 +59,7 @@ def test_it_can_be_thrown_away(reader):
     write(reader)
     reader.reload()
 
-    reader.get_by_role("button", name="Throw it away").click()
+    reader.get_by_role("button", name="Throw them away").click()
 
     expect(reader.locator(".draft")).to_be_hidden()
     reader.reload()
@@ -101,7 +101,7 @@ def test_a_failed_connection_says_that_the_words_are_kept_and_they_are(reader, t
     reader.context.set_offline(False)
     reader.reload()
     reader.get_by_role("textbox", name="Name").fill("Aram")
-    reader.get_by_role("button", name="Bring it back").click()
+    reader.get_by_role("button", name="Bring my words back").click()
     reader.get_by_role("button", name="Send comment").click()
 
     reader.wait_for_url("**/comments/receipt/**")
@@ -122,7 +122,7 @@ def test_an_answer_that_got_lost_makes_no_second_comment(reader, troubles):
 
     reader.reload()
     reader.get_by_role("textbox", name="Name").fill("Aram")
-    reader.get_by_role("button", name="Bring it back").click()
+    reader.get_by_role("button", name="Bring my words back").click()
     reader.get_by_role("button", name="Send comment").click()
 
     reader.wait_for_url("**/comments/receipt/**")
@@ -146,7 +146,7 @@ def test_a_reply_is_brought_back_as_a_reply(reader, answered):
     write(reader)
     reader.reload()
 
-    reader.get_by_role("button", name="Bring it back").click()
+    reader.get_by_role("button", name="Bring my words back").click()
 
     comment = reader.locator(f"#comment-{answered.pk}")
     expect(comment.get_by_role("textbox", name="Comment")).to_have_value(WORDS)
@@ -159,7 +159,7 @@ def test_a_reply_to_what_is_no_longer_on_the_page_still_says_whom_it_answers(rea
     answered.withdraw()
     reader.reload()
 
-    reader.get_by_role("button", name="Bring it back").click()
+    reader.get_by_role("button", name="Bring my words back").click()
 
     expect(reader.locator(".write__answered")).to_contain_text("Leyla")
     expect(reader.locator("[name=in_reply_to]")).to_have_value(str(answered.pk))
@@ -207,7 +207,7 @@ def test_a_note_with_a_report_is_kept_too(reader, live_server, answered):
     note = reader.get_by_role("textbox", name="What should the moderator know")
     note.fill("Read the second line.")
     reader.reload()
-    reader.get_by_role("button", name="Bring it back").click()
+    reader.get_by_role("button", name="Bring my words back").click()
     expect(note).to_have_value("Read the second line.")
 
     reader.get_by_role("radio").first.check()

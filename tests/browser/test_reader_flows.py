@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from comments import clock
