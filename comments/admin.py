@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -23,7 +25,7 @@ from comments.desk.places import is_key
 from comments.desk.slices import Slice
 from comments.desk.together import Together, decide_together
 from comments.desk.urls import desk_urls
-from comments.digits import number
+from comments.digits import in_digits, number
 from comments.models import Comment, Decision, Discussion, Guideline, GuidelineWording
 from comments.refusals import Refusal
 
@@ -93,7 +95,7 @@ OFFERED_LOOKUPS = {"status__exact"} | {
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
-    list_display = ["words", "name", "page", "language", "status", "received_at"]
+    list_display = ["words", "signed", "page", "in_language", "status", "received"]
     list_filter = ["status", GuidelineFilter, LanguageFilter, DiscussionFilter]
     search_fields = ["text", "name"]
     list_select_related = ["discussion"]
@@ -143,6 +145,18 @@ class CommentAdmin(ReadOnlyAdmin):
             comment.language,
             Truncator(comment.text).chars(160) or "—",
         )
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def signed(self, comment: Comment) -> SafeString:
+        return format_html("<bdi>{}</bdi>", comment.name or "—")
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def in_language(self, comment: Comment) -> str:
+        return str(LANGUAGES.get(comment.language, comment.language))
+
+    @admin.display(description=gettext_lazy("received at"), ordering="received_at")
+    def received(self, comment: Comment) -> str:
+        return in_digits(date_format(timezone.localtime(comment.received_at), "DATETIME_FORMAT"))
 
     @admin.display(description=gettext_lazy("page"), ordering="discussion")
     def page(self, comment: Comment) -> SafeString:

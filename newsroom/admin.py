@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import CharField, TextField
 
 from newsroom.models import Article, User
 
@@ -15,3 +16,10 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = ["headline", "body"]
     prepopulated_fields = {"slug": ["headline"]}
     date_hierarchy = "published_at"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """An article is written in its own direction, whatever language its editor reads the admin in."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, (CharField, TextField)):
+            field.widget.attrs["dir"] = "auto"
+        return field
