@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django import template
 
 from comments.check_reasons import told as told_reason
+from comments.digits import in_digits
 from comments.digits import number as number_of
 from comments.directions import direction as direction_of
 from comments.discussion_shown import discussion_context
