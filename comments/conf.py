@@ -16,8 +16,6 @@ DEFAULTS: dict[str, Any] = {
     # A function that says which address an account has proven to be its own, "" for none; by its dotted path.
     # Empty: whatever address an account has is taken for proven.
     "PROVEN_EMAIL": "",
-    # Minutes after which a notice that is due and did not go out is reported to operators.
-    "MAIL_WITHIN_MINUTES": 30,
     # Seconds in which a decision can be undone; receipt and mail wait for it.
     "UNDO_SECONDS": 30,
     # Seconds for which a comment is held by who has it open; it is renewed while they do.

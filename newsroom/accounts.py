@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mail.extra_headers["Auto-Submitted"] = "auto-generated"
         if isinstance(mail, EmailMultiAlternatives):
             dressed = {
-                "body": mail.body,
+                "body": mail.body.partition("\n-- \n")[0],  # what follows is in the frame
                 "site_name": settings.SITE_NAME,
                 "site_url": settings.SITE_URL,
                 "language": translation.get_language(),
@@ -84,10 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class VerificationStage(EmailVerificationStage):
-    """Accounts that staff have made may have no address, or one that nobody needs to verify."""
+    """Staff were given their accounts by staff, who answer for the address, or gave none."""
 
     def handle(self):
-        if not EmailAddress.objects.filter(user=self.login.user).exists():
+        user = self.login.user  # none where a known address signs up once more, which nobody is to notice
+        if user and user.is_staff and not EmailAddress.objects.filter(user=user).exists():
             return None, True
         return super().handle()
 

@@ -115,3 +115,30 @@ MAILS_ABOUT_PASSWORDS = (
     gettext_noop("This mail can be safely ignored if you did not initiate this action."),
     gettext_noop("If it was you, you can sign up for an account using the link below."),
 )
+
+OWN_ACCOUNTS = (
+    gettext_noop("A user with that username already exists."),
+    gettext_noop("Please type your current password."),
+    gettext_noop("Incorrect password."),
+    gettext_noop("Incorrect code."),
+    gettext_noop("The new value must be different from the current one."),
+    gettext_noop("Be patient, you are sending too many requests."),
+    gettext_noop("This email address is already associated with this account."),
+    gettext_noop("A user is already registered with this email address."),
+    gettext_noop("Use your password"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop("You cannot add an email address to an account protected by two-factor authentication."),
+    gettext_noop("You cannot activate two-factor authentication until you have verified your email address."),
+    gettext_noop("You cannot generate recovery codes without having two-factor authentication enabled."),
+)
+
+ACCOUNTS_ELSEWHERE = (
+    gettext_noop("Your account has no password set up."),
+    gettext_noop("Your account has no verified email address."),
+    gettext_noop("You cannot disconnect your last remaining third-party account."),
+    gettext_noop("The third-party account is already connected to a different account."),
+    gettext_noop(
+        "An account already exists with this email address. Please sign in to that account first, then "
+        "connect your %s account."
+    ),
+)

@@ -6,4 +6,8 @@ from newsroom.languages import offered
 
 
 def site(request):
-    return {"site_name": settings.SITE_NAME, "languages_offered": offered(request)}
+    return {
+        "site_name": settings.SITE_NAME,
+        "languages_offered": offered(request),
+        "is_sign_up_open": settings.SIGN_UP,
+    }

@@ -6,7 +6,10 @@ from allauth.account import forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.socialaccount import forms as social_forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.models import User
 
 LABELS = {
     "username": _("User name"),
@@ -29,6 +32,9 @@ class InOurWords:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+            if name == "email":
+                # allauth drops a longer one without a word, and the account would have none.
+                field.validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
             if name in LATIN:
                 field.widget.attrs["dir"] = "ltr"
 

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health, languages, views
+from newsroom import account_pages, health, languages, views
 
 # Staff sign in through the same throttled door as everyone.
 admin.autodiscover()
@@ -14,6 +14,9 @@ urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("comments/", include("comments.urls")),
+    path("accounts/", account_pages.account, name="account"),
+    path("accounts/data.json", account_pages.data, name="account_data"),
+    path("accounts/erase/", account_pages.erase, name="account_erase"),
     path("accounts/", include("allauth.urls")),
     path("language/", languages.choose, name="choose_language"),
     path("admin/", admin.site.urls),

@@ -28,6 +28,8 @@ SITE_VARIABLES = (
     "SITE_URL",
     "TIME_ZONE",
     "SEAL_KEY_FILE",
+    "SIGN_IN_WITH",
+    "SIGN_UP",
     "TRUSTED_PROXIES",
 )
 FOLDER = "NEWSROOM_TEST_FOLDER"  # set for the workers of one run, which share it

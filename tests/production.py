@@ -24,6 +24,8 @@ VARIABLES = (
     "DEFAULT_FROM_EMAIL",
     "TIME_ZONE",
     "SEAL_KEY_FILE",
+    "SIGN_UP",
+    "SIGN_IN_WITH",
 )
 PRODUCTION = {
     # Not random: the workers of one run have to name their tests alike.

@@ -47,7 +47,7 @@ class Person:
 
     @classmethod
     def of_account(cls, user) -> Person:
-        """Whoever signs in to this account: what was sent while signed in."""
+        """Whoever signs in to this account: what was sent while signed in, or claimed for it."""
         return cls(authors=frozenset(Author.objects.filter(user=user).values_list("pk", flat=True)))
 
     @classmethod
@@ -113,7 +113,8 @@ class Person:
 
     @property
     def comments(self) -> models.QuerySet[Comment]:
-        return Comment.objects.filter(self._theirs)
+        # What was claimed is an account's too, though a browser wrote it.
+        return Comment.objects.filter(self._theirs | Q(attribution__author__in=self.authors))
 
     @property
     def reports(self) -> models.QuerySet[Report]:
