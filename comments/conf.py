@@ -98,8 +98,14 @@ DEFAULTS: dict[str, Any] = {
     "RECALL_PUBLISHED": ("en", "ar", "tr"),
     # A private Ed25519 key (PEM, no password) that seals are signed with, by its path. Empty: not signed.
     "SEAL_KEY_FILE": "",
+    # The file to which every seal is appended, to tell an older backup in the database's place. Empty: none.
+    "SEALS_FILE": "",
     # Hours within which what was added has to be under a seal; later it is reported.
     "SEAL_WITHIN_HOURS": 24,
+    # Hours within which the record has to be verified again, once it has seals. 0: nobody asks.
+    "VERIFY_WITHIN_HOURS": 48,
+    # Hours within which a mail has to be off; later it is reported.
+    "SEND_WITHIN_HOURS": 2,
     # Days after which the words of rejected comments are erased, by `apply_retention`. None: they are kept.
     # Never before the author has lost the right to appeal.
     "RETAIN_REJECTED_DAYS": None,
