@@ -10,7 +10,7 @@ class CommentsConfig(AppConfig):
     verbose_name = gettext_lazy("Comments")
 
     def ready(self) -> None:
-        from comments import system_checks  # noqa: F401
+        from comments import outbox_check, system_checks  # noqa: F401
         from comments.erasing import system_check as erasing_check  # noqa: F401
         from comments.groups import make_groups
         from comments.languages import make_known

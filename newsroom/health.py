@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.privileges.owning import lacking
-from comments.sealing.backlog import overdue_since
+from comments.sealing.backlog import overdue_since, unverified_since, verified_fault
+from comments.sealing.kept_apart import OlderDatabase, refuse_older
 from comments.triggers import missing_triggers
 
 
@@ -25,13 +28,25 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers, is migrated, and refuses what is permanent.
 
-    A record that nobody seals is named too. It is no reason to send readers away.
+    What is wrong with the record is named too. It is no reason to send readers away.
     """
-    reason = _why_not_ready()
-    if reason:
+    if reason := _why_not_ready():
         return _said(f"not ready: {reason}", status=503)
-    since = overdue_since()
-    return _said(f"ready, but not sealed since {since:%Y-%m-%d %H:%M} UTC" if since else "ready")
+    return _said(", but ".join(["ready", *_wrong_with_the_record()]))
+
+
+def _wrong_with_the_record() -> Iterator[str]:
+    """Nothing of it is worked out here, as anybody may ask: it tells what came of the last verification."""
+    try:
+        refuse_older()
+    except OlderDatabase:
+        yield "older than its seals"
+    if since := overdue_since():
+        yield f"not sealed since {since:%Y-%m-%d %H:%M} UTC"
+    if verified_fault():
+        yield "not as it was sealed"
+    elif since := unverified_since():
+        yield f"not verified since {since:%Y-%m-%d %H:%M} UTC"
 
 
 def _why_not_ready() -> str:

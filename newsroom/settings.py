@@ -110,6 +110,9 @@ SIGN_IN_WITH = providers(
     read,
     is_secure=not DEBUG,
 )
+SEALS_FILE = read(
+    "str", "SEALS_FILE", "", hint="name the file that every seal is appended to, or leave it out"
+)
 TIME_ZONE = read("str", "TIME_ZONE", "UTC", must=is_time_zone, hint="set a name like Europe/Istanbul")
 environment.refuse_faults()
 
@@ -321,4 +324,5 @@ COMMENTS = {
     "OWN_DOMAINS": [SITE_HOST],
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
     "SEAL_KEY_FILE": SEAL_KEY_FILE,
+    "SEALS_FILE": SEALS_FILE,
 }

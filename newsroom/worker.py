@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from comments import notices
+from comments.sealing.kept_apart import OlderDatabase
 from comments.sealing.signing import KeyRefused
 from comments.tasks import count_months, seal_trail
 from newsroom import account_mail
@@ -85,7 +86,7 @@ class SiteWorker(Worker):
             return
         try:
             seal_trail.call()
-        except (KeyRefused, OperationalError) as error:
+        except (KeyRefused, OlderDatabase, OperationalError) as error:
             # What waits goes on waiting; when it has waited too long, /readyz and the checks say so.
             log.warning("Nothing was sealed: %s", error)
         finally:

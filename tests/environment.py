@@ -27,6 +27,7 @@ SITE_VARIABLES = (
     "SITE_NAME",
     "SITE_URL",
     "TIME_ZONE",
+    "SEALS_FILE",
     "SEAL_KEY_FILE",
     "SIGN_IN_WITH",
     "SIGN_UP",

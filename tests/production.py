@@ -23,6 +23,7 @@ VARIABLES = (
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "TIME_ZONE",
+    "SEALS_FILE",
     "SEAL_KEY_FILE",
     "SIGN_UP",
     "SIGN_IN_WITH",

@@ -6,10 +6,16 @@ from django.db import models
 
 from comments import clock
 from comments.models.permanent import Permanent
-from comments.models.seal import DIGEST_LENGTH
+from comments.models.seal import DIGEST_LENGTH, Seal
 
 
 class VerificationManager(models.Manager["Verification"]):
+    def keep(self, *, problems: int, first: str) -> Verification:
+        """What was found just now, up to the newest seal there is."""
+        newest = Seal.objects.order_by("-number").first()
+        seal, digest = (newest.number, newest.digest) if newest else (0, "")
+        return self.create(seal=seal, digest=digest, problems=problems, first=first)
+
     def newest(self) -> Verification | None:
         return self.order_by("-pk").first()
 

@@ -15,14 +15,15 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import models, router
 from django.db.migrations.recorder import MigrationRecorder
 
-from comments.models import Author, Discussion, Permanent, Seal, SealedRow, Unsealed
+from comments.models import Author, Discussion, Permanent, Seal, SealedRow, Unsealed, Verification
 from comments.triggers.rules import erasable, fillable, mutable
 
 # Written by `migrate` alone.
 MIGRATED = frozenset({ContentType, Permission})
 # The record hangs on them.
 KEPT = frozenset({Author, Discussion})
-SEALING = frozenset({Seal, SealedRow})
+# What the web process could otherwise say of itself.
+SEALING = frozenset({Seal, SealedRow, Verification})
 
 
 class Role(StrEnum):

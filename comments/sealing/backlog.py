@@ -1,4 +1,4 @@
-"""Since when something has been waiting for a seal."""
+"""Since when something has been waiting for a seal, or the record for being verified; and what was found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from comments.conf import setting
-from comments.models import Unsealed
+from comments.models import Seal, Unsealed, Verification
 
 
 def overdue_since() -> datetime | None:
@@ -16,3 +16,25 @@ def overdue_since() -> datetime | None:
     if oldest is None or oldest > timezone.now() - timedelta(hours=setting("SEAL_WITHIN_HOURS")):
         return None
     return oldest
+
+
+def unverified_since() -> datetime | None:
+    """When it was verified last, or first could have been, where that is longer ago than is allowed."""
+    if not (hours := setting("VERIFY_WITHIN_HOURS")):
+        return None
+    newest = Verification.objects.newest()
+    since = newest.verified_at if newest else _first_sealed_at()
+    return since if since and since < timezone.now() - timedelta(hours=hours) else None
+
+
+def verified_fault() -> str:
+    """What was found when it was verified last, as a sentence; empty where all was as it was sealed."""
+    newest = Verification.objects.newest()
+    if newest is None or not newest.problems:
+        return ""
+    found = f"{newest.problems} found, the first: {newest.first}"
+    return f"The record was not as it was sealed on {newest.verified_at:%Y-%m-%d %H:%M} UTC. {found}."
+
+
+def _first_sealed_at() -> datetime | None:
+    return Seal.objects.order_by("number").values_list("sealed_at", flat=True).first()

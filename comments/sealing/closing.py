@@ -13,6 +13,7 @@ from comments.models import Comment, Erasure, RowErasure, Seal, SealedRow, Unsea
 from comments.models.seal import one_sealer_at_a_time
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
 from comments.sealing.documents import Document, comments_of, documents, heads
+from comments.sealing.kept_apart import keep, refuse_older
 from comments.sealing.signing import SealKey
 from comments.text import new_salt
 
@@ -20,8 +21,13 @@ MOST_ROWS = 1000  # in one seal: a transaction that is over before anybody notic
 
 
 def seal_trail(key: SealKey | None = None) -> Iterator[Seal]:
-    """Close what waits, seal by seal, each in a transaction of its own. Nothing to seal makes no seal."""
+    """Close what waits, seal by seal, each in a transaction of its own. Nothing to seal makes no seal.
+
+    Raises OlderDatabase: under the numbers of seals that were lost, others would be published.
+    """
+    refuse_older()
     while seal := _seal(key):
+        keep()
         yield seal
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 LINE = re.compile(r"(?:seal )?(\d{1,9}) ([0-9a-f]{64})")
+RESTORED = re.compile(r"restored (\d{1,9})")
 
 
 class PublishedRefused(Exception):
@@ -14,18 +16,33 @@ class PublishedRefused(Exception):
 
 
 def published(path: Path) -> dict[int, str]:
-    """Digests by seal, of an export or of lines like `seal 12 9f86d0…`. Raises PublishedRefused."""
+    """Digests by seal, of an export or of lines like `seal 12 9f86d0…`. Raises PublishedRefused.
+
+    After a line `restored 12` those above that number were given up, and count no more.
+    """
     found: dict[int, str] = {}
     try:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
-                if seal := _seal(line.strip()):
+                if match := RESTORED.fullmatch(line.strip()):
+                    found = {number: found[number] for number in found if number <= int(match[1])}
+                elif seal := _seal(line.strip()):
                     found[seal[0]] = seal[1]
     except (OSError, UnicodeDecodeError) as error:
         raise PublishedRefused(f"{path} cannot be read.") from error
     if not found:
         raise PublishedRefused(f"{path} names no seal: neither an export nor lines like `seal 12 9f86d0…`.")
     return found
+
+
+def last_of(lines: Iterable[str]) -> tuple[int, str] | None:
+    """Number and digest of the last line that names a seal; no digest where the record went on from it."""
+    for line in reversed(list(lines)):
+        if match := RESTORED.fullmatch(line):
+            return int(match[1]), ""
+        if seal := _seal(line):
+            return seal
+    return None
 
 
 def _seal(line: str) -> tuple[int, str] | None:

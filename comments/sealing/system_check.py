@@ -1,4 +1,4 @@
-"""A record that nobody seals, and a key that cannot sign, are named."""
+"""A record that is not sealed, not verified, not as it was sealed, or older than its seals, is named."""
 
 from __future__ import annotations
 
@@ -7,30 +7,33 @@ import sys
 from django.core.checks import Error, Tags, Warning, register
 
 from comments.conf import setting
-from comments.sealing.backlog import overdue_since
+from comments.sealing.backlog import overdue_since, unverified_since, verified_fault
+from comments.sealing.kept_apart import OlderDatabase, refuse_older
 
 
 @register
 def check_sealing(app_configs, **kwargs) -> list[Error]:
     errors = []
-    hours = setting("SEAL_WITHIN_HOURS")
-    if isinstance(hours, bool) or not isinstance(hours, int) or hours < 1:
-        errors.append(
-            Error("COMMENTS['SEAL_WITHIN_HOURS'] must be a whole number, 1 or more.", id="comments.E015")
-        )
-    # Only the one who seals needs to be able to read the file.
-    if not isinstance(setting("SEAL_KEY_FILE"), str):
-        errors.append(Error("COMMENTS['SEAL_KEY_FILE'] must be a path, as a string.", id="comments.E016"))
+    for name, least in (("SEAL_WITHIN_HOURS", 1), ("VERIFY_WITHIN_HOURS", 0)):
+        hours = setting(name)
+        if isinstance(hours, bool) or not isinstance(hours, int) or hours < least:
+            errors.append(
+                Error(
+                    f"COMMENTS[{name!r}] must be a whole number, {least} or more.",
+                    id="comments.E015",
+                )
+            )
+    # Only the one who seals needs to be able to read the key or to write to the list.
+    for name in ("SEAL_KEY_FILE", "SEALS_FILE"):
+        if not isinstance(setting(name), str):
+            errors.append(Error(f"COMMENTS[{name!r}] must be a path, as a string.", id="comments.E016"))
     return errors
 
 
 @register(Tags.database)
 def check_backlog(*, databases=None, **kwargs) -> list[Warning]:
     """Runs with `manage.py check --database default`."""
-    # Before its table is there, `migrate` must not be stopped from making it.
-    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
-        return []
-    since = overdue_since()
+    since = overdue_since() if _is_asked(databases) else None
     if since is None:
         return []
     return [
@@ -40,3 +43,39 @@ def check_backlog(*, databases=None, **kwargs) -> list[Warning]:
             id="comments.W011",
         )
     ]
+
+
+@register(Tags.database)
+def check_verified(*, databases=None, **kwargs) -> list[Error | Warning]:
+    """What came of the last `verify_trail --record`, and whether that was long ago."""
+    if not _is_asked(databases):
+        return []
+    if fault := verified_fault():
+        return [Error(fault, hint="Run verify_trail: it names what is not.", id="comments.E041")]
+    if unverified_since() is None:
+        return []
+    return [
+        Warning(
+            f"The record is not verified since {unverified_since():%Y-%m-%d %H:%M} UTC.",
+            hint="Run verify_trail --record, by cron: see docs/operating.md.",
+            id="comments.W041",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_age(*, databases=None, **kwargs) -> list[Error]:
+    """An older backup that stands in the place of the database."""
+    if not _is_asked(databases):
+        return []
+    try:
+        refuse_older()
+    except OlderDatabase as older:
+        hint = "Find out which; after a restore that was meant: seal_trail --after-restore."
+        return [Error(str(older), hint=hint, id="comments.E042")]
+    return []
+
+
+def _is_asked(databases) -> bool:
+    """Before its tables are there, `migrate` must not be stopped from making them."""
+    return "default" in (databases or ()) and sys.argv[1:2] != ["migrate"]

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from comments.models import Seal
+from comments.conf import setting
+from comments.models import Seal, Verification
 from comments.sealing.problem import Problem
 from comments.sealing.published import PublishedRefused, published
 from comments.sealing.signing import KeyRefused, PublicKey, SealKey
@@ -26,16 +28,25 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--against", metavar="FILE", help="an export, or lines like `seal 12 9f86d0…`")
+        parser.add_argument(
+            "--against",
+            metavar="FILE",
+            help="an export, or lines like `seal 12 9f86d0…`; else the file that SEALS_FILE names",
+        )
         parser.add_argument(
             "--key", action="append", default=[], metavar="FILE", help="public key; more than one is tried"
         )
         parser.add_argument("--json", action="store_true", help="print what was found as JSON")
+        parser.add_argument(
+            "--record",
+            action="store_true",
+            help="keep what came of it, for the checks and health pages to tell",
+        )
 
     def handle(self, *args, against: str | None, key: list[str], **options) -> None:
         try:
             keys = _keys(key)
-            digests = published(Path(against)) if against else {}
+            digests = _digests(against)
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was verified.", returncode=NOT_VERIFIED) from refusal
         named, count, is_older = [], 0, True
@@ -45,6 +56,8 @@ class Command(BaseCommand):
             is_older = is_older and problem.is_older
             named += [problem] if count <= MOST_NAMED else []
         self._say(named, count, signed=bool(keys), as_json=options["json"])
+        if options["record"]:
+            _keep(count, named)
         if count:
             sys.exit(OLDER if is_older else NOT_AS_SEALED)
 
@@ -72,6 +85,23 @@ class Command(BaseCommand):
             self.stdout.write(f"{rows:,} rows are as they were sealed. The newest: {digest}")
             if not signed:
                 self.stdout.write("Signatures were not tried: no key was given.")
+
+
+def _keep(count: int, named: list[Problem]) -> None:
+    try:
+        Verification.objects.keep(problems=count, first=str(named[0]) if named else "")
+    except DatabaseError as error:
+        raise CommandError(
+            "What came of it cannot be kept: is this role a reader's?", returncode=NOT_VERIFIED
+        ) from error
+
+
+def _digests(against: str | None) -> dict[int, str]:
+    """Of the file that is named; of the one that is kept, once it is there."""
+    kept = setting("SEALS_FILE")
+    if against is None and (not kept or not Path(kept).exists()):
+        return {}
+    return published(Path(against or kept))
 
 
 def _keys(files: list[str]) -> dict[str, PublicKey]:

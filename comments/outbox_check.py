@@ -1,0 +1,47 @@
+"""Mails that do not leave the building are named."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+from django.core.checks import Error, Tags, Warning, register
+from django.utils import timezone
+
+from comments.conf import setting
+from comments.models import Notice
+
+
+@register
+def check_hours(app_configs, **kwargs) -> list[Error]:
+    hours = setting("SEND_WITHIN_HOURS")
+    if isinstance(hours, int) and not isinstance(hours, bool) and hours >= 1:
+        return []
+    return [Error("COMMENTS['SEND_WITHIN_HOURS'] must be a whole number, 1 or more.", id="comments.E043")]
+
+
+@register(Tags.database)
+def check_stuck(*, databases=None, **kwargs) -> list[Warning]:
+    """Runs with `manage.py check --database default`. What is held, or waits for its time, is not stuck."""
+    # Before its table is there, `migrate` must not be stopped from making it.
+    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+        return []
+    late = timezone.now() - timedelta(hours=setting("SEND_WITHIN_HOURS"))
+    overdue = Notice.objects.open().filter(due_at__lt=late)
+    untried = overdue.filter(next_attempt_at__lt=late)
+    found = [
+        (untried, "nobody has tried to send {}", "Is run_worker running? See docs/operating.md."),
+        (overdue.exclude(pk__in=untried.values("pk")), "sending {} has failed so far", "See EMAIL_URL."),
+    ]
+    return [
+        Warning(_sentence(notices, what), hint=hint, id="comments.W042")
+        for notices, what, hint in found
+        if notices.exists()
+    ]
+
+
+def _sentence(notices, what: str) -> str:
+    oldest = notices.order_by("due_at", "pk").first()
+    mails = f"{notices.count()} mails, the oldest due since {oldest.due_at:%Y-%m-%d %H:%M} UTC"
+    said = what.format(mails)
+    return f"{said[0].upper()}{said[1:]}."

@@ -1,0 +1,124 @@
+"""The seals beside the database: by them it shows when an older backup stands in its place.
+
+The file has a line for each seal, as `seal_trail` prints it, and `restored 41` where the record went on from
+seal 41 of an older backup. It is for readers too: nothing in it is secret.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from comments.conf import setting
+from comments.models import Seal, TrailEntry
+from comments.sealing.published import last_of, published
+
+log = logging.getLogger(__name__)
+
+TAIL = 4096  # bytes at the end of the file, which hold many lines
+
+
+class OlderDatabase(Exception):
+    """Seals were kept that this database does not have."""
+
+    def __init__(self, kept: int, here: int) -> None:
+        self.kept, self.here = kept, here
+        super().__init__(
+            f"Seal {kept} was kept apart, and this database ends with seal {here}: an older backup was "
+            "restored, or the end was cut off."
+            if here < kept
+            else f"Seal {kept} was kept apart with another digest than it has here."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The newest line: a seal, or without a digest the one from which the record went on."""
+
+    number: int
+    digest: str = ""
+
+
+def keep() -> None:
+    """Append the seals that the file lacks. On the disk when it returns.
+
+    What cannot be written is logged: the seals are made, and the next one brings their lines along.
+    """
+    if not setting("SEALS_FILE"):
+        return
+    path = Path(setting("SEALS_FILE"))
+    try:
+        with _appending(path) as file:
+            newest = _newest(path)
+            lacking = Seal.objects.filter(number__gt=newest.number if newest else 0).order_by("number")
+            _write(file, (str(seal) for seal in lacking.iterator(chunk_size=1000)))
+    except OSError as error:
+        log.error("The seals were not kept in SEALS_FILE: %s", error.strerror)
+
+
+def refuse_older() -> None:
+    """Raises OlderDatabase. One line of a file and one query: cheap enough for a health page."""
+    if (newest := _readable_newest()) is None:
+        return
+    last = Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    here = Seal.objects.filter(number=newest.number).values_list("digest", flat=True).first()
+    if last < newest.number or (newest.digest and here != newest.digest):
+        raise OlderDatabase(newest.number, last)
+
+
+def go_on() -> int:
+    """Let the record go on from the last seal that both have, and say in both which it is.
+
+    Raises OSError, PublishedRefused.
+    """
+    path = Path(setting("SEALS_FILE"))
+    kept = published(path)
+    here = dict(Seal.objects.values_list("number", "digest"))
+    common = max((number for number, digest in kept.items() if here.get(number) == digest), default=0)
+    lost = {"seal": common, "kept": max(kept), "digest": kept[max(kept)]}
+    TrailEntry.objects.record(act="restored", details=lost)
+    with _appending(path) as file:
+        _write(file, [f"restored {common}"])
+    return common
+
+
+def _readable_newest() -> Kept | None:
+    """A file that is not there yet, or that this process may not read, tells nothing; a check names it."""
+    path = setting("SEALS_FILE")
+    try:
+        return _newest(Path(path)) if path else None
+    except OSError:
+        return None
+
+
+def _newest(path: Path) -> Kept | None:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - TAIL))
+        lines = file.read().decode("ascii", errors="replace").splitlines()
+    if found := last_of(lines):
+        return Kept(*found)
+    if size > TAIL:
+        raise OSError(errno.EINVAL, "it does not end with a seal")
+    return None
+
+
+def _appending(path: Path):
+    """One writer at a time."""
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644), "rb+")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
+def _write(file, lines: Iterator[str] | list[str]) -> None:
+    if file.seek(0, os.SEEK_END) and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
+        file.write(b"\n")  # a crash cut the last line
+    for line in lines:
+        file.write(f"{line}\n".encode("ascii"))
+    file.flush()
+    os.fsync(file.fileno())
