@@ -8,8 +8,9 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-# Whoever holds the token of a receipt may act for the author.
-RECEIPT = re.compile(r"(/receipt/)[^/\s\"'\\]+")
+# Whoever holds the token of a receipt may act for the author, that of a mail for who was written to; and the
+# links of accounts let in who has them.
+RECEIPT = re.compile(r"(/(?:receipt|letter|confirm-email|reset/key)/)[^/\s\"'\\]+")
 IDENTIFYING = ("ip", "user_agent")
 
 
