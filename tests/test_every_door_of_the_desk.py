@@ -74,6 +74,8 @@ DOORS = {
     "escalated": (ANSWERERS, NOBODY),
     "pass_back": (ANSWERERS, ANSWERERS),
     "lift_hold": (EDITORS, EDITORS),
+    "erasing": (EDITORS, NOBODY),
+    **dict.fromkeys(["erasing_find", "erasing_export", "erasing_erase"], (EDITORS, EDITORS)),
     **dict.fromkeys(["terms", "term", "term_changes"], (DECIDERS, NOBODY)),
     **dict.fromkeys(["guidelines", "guideline"], (DECIDERS, NOBODY)),
     **dict.fromkeys(["discussions", "discussion"], (DECIDERS | ANSWERERS, NOBODY)),
@@ -239,5 +241,5 @@ FIELDS = (
     *("reason", "group", "name", "saved", "shown", "held", "since", "words"),
     *("by", "page", "days", "answer", "effect", "shape", "grade", "size"),
     *("tested", "title", "code", "order", "to", "at", "slow_seconds", "most_waiting"),
-    *("most", "most_on_page"),
+    *("most", "most_on_page", "sought", "request", "leaving_held", "comment"),
 )

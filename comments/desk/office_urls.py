@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from comments.desk import assignments, discussions, guidelines, numbers, search, second, terms
+from comments.desk import assignments, discussions, erasing, guidelines, numbers, search, second, terms
 
 OFFICE = [
+    ("desk/erasing/", erasing.erasing, "comments_desk_erasing"),
+    ("desk/erasing/find/", erasing.find, "comments_desk_erasing_find"),
+    ("desk/erasing/export/", erasing.export, "comments_desk_erasing_export"),
+    ("desk/erasing/erase/", erasing.erase, "comments_desk_erasing_erase"),
     ("desk/search/", search.search, "comments_desk_search"),
     ("desk/numbers/", numbers.numbers, "comments_desk_numbers"),
     ("desk/numbers/<slug:code>.csv", numbers.table_as_csv, "comments_desk_numbers_csv"),

@@ -17,14 +17,14 @@ from comments.models.standing import Standing
 def forget_authors(authors: Iterable[int], *, accounts: bool = False) -> None:
     """Cut what these are known by: cookie, account, or name in the system they came from.
 
-    But for those who left anything; and the key of those under a standing, which would end with it. An account
-    is known by itself, and so is cut only where it is asked for.
+    But for those who left anything; and the key of those under a standing, which would end with it. An
+    account is known by itself, and so is cut only where it is asked for.
     """
     # Whoever is sending a comment holds the same lock, and what they send is seen after it.
     locked = Author.objects.filter(pk__in=list(authors)).order_by("pk").select_for_update(no_key=True)
     few = list(locked.values_list("pk", flat=True))
     noted = Note.objects.filter(author__in=few).exclude(text="")
-    gone = Author.objects.filter(pk__in=few, comments=None, reports=None)
+    gone = Author.objects.filter(pk__in=few, comments=None, reports=None, attributions=None)
     gone = gone.exclude(pk__in=noted.values("author"))
     if not accounts:
         gone = gone.exclude(kind=Author.Kind.ACCOUNT)

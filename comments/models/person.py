@@ -44,6 +44,7 @@ class Person:
 
     authors: frozenset[int] = frozenset()
     email: str = ""
+    comment: int | None = None  # one alone, of whoever wrote it
 
     @classmethod
     def of_account(cls, user) -> Person:
@@ -68,6 +69,11 @@ class Person:
             return cls()
         authors = Author.objects.filter(comments__receipt__token=token)
         return cls(authors=frozenset(authors.values_list("pk", flat=True)))
+
+    @classmethod
+    def of_comment(cls, number: int) -> Person:
+        """Whoever wrote it, as far as this comment goes."""
+        return cls(comment=number)
 
     # Verbs.
 
@@ -113,8 +119,9 @@ class Person:
 
     @property
     def comments(self) -> models.QuerySet[Comment]:
+        one = Q(pk=self.comment) & ~Q(status=Comment.Status.ERASED)
         # What was claimed is an account's too, though a browser wrote it.
-        return Comment.objects.filter(self._theirs | Q(attribution__author__in=self.authors))
+        return Comment.objects.filter(self._theirs | Q(attribution__author__in=self.authors) | one)
 
     @property
     def reports(self) -> models.QuerySet[Report]:

@@ -1,0 +1,149 @@
+"""Where an editor erases on a legal request, or gives somebody what is kept about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.desk.editing import by_post, seen_other, shown, with_permission
+from comments.desk.erasing_form import COMMENT, EraseForm, FindForm
+from comments.desk.places import is_key
+from comments.digits import in_digits, number
+from comments.models import Comment, Erasure, Person
+from comments.models.person import Erased
+from comments.refusals import Refusal
+
+ERASING = "comments.erase_comment"
+PAGE = "admin:comments_desk_erasing"
+SHOWN = 100  # comments of a person; the rest is counted
+LATELY = 20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What would leave."""
+
+    person: Person
+    comments: int
+    reports: int
+    notes: int
+    held: list[int]
+
+    @classmethod
+    def of(cls, person: Person) -> Kept:
+        return cls(
+            person,
+            comments=person.comments.count(),
+            reports=person.reports.count(),
+            notes=person.notes.count(),
+            held=list(person.held.order_by("pk").values_list("pk", flat=True)[:SHOWN]),
+        )
+
+    @property
+    def seen(self) -> int:
+        return self.comments + self.reports + self.notes
+
+    @property
+    def newest(self) -> list[Comment]:
+        return list(self.person.comments.select_related("discussion").order_by("-pk")[:SHOWN])
+
+    @property
+    def reported(self) -> list:
+        return list(self.person.reports.select_related("comment__discussion").order_by("-pk")[:SHOWN])
+
+
+@with_permission(ERASING)
+def erasing(request):
+    """What is looked for is asked for here, and what was erased lately is told."""
+    comment = request.GET.get("comment", "")
+    return _shown(request, FindForm(initial={"by": COMMENT, "sought": comment} if is_key(comment) else None))
+
+
+@with_permission(ERASING)
+@by_post(PAGE)
+def find(request):
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, form, status=422)
+    return _found(request, form)
+
+
+@with_permission(ERASING)
+@by_post(PAGE)
+def erase(request):
+    """By who has seen what leaves: more of it than was shown is shown first."""
+    find_form, form = FindForm(request.POST), EraseForm(request.POST)
+    if not find_form.is_valid():
+        return _shown(request, find_form, status=422)
+    if not form.is_valid():
+        return _found(request, find_form, erase_form=form, status=422)
+    person = form.person
+    if Kept.of(person).seen != form.cleaned_data["seen"]:
+        fault = _("What is kept is not what you were shown. Look again: nothing was erased.")
+        return _found(request, find_form, fault=fault, status=409)
+    try:
+        erased = person.erase(
+            by=request.user,
+            request=form.cleaned_data["request"],
+            leaving_held=form.cleaned_data["leaving_held"],
+        )
+    except Refusal as refusal:
+        return _found(request, find_form, erase_form=form, fault=str(refusal), status=409)
+    messages.success(request, _told(erased))
+    return seen_other(reverse(PAGE))
+
+
+@with_permission(ERASING)
+@by_post(PAGE)
+def export(request):
+    """As a file, with what moderators noted only where that was asked for."""
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, form, status=422)
+    person = form.person
+    if person.is_nobody:
+        return _found(request, form)
+    kept = person.export(internal="internal" in request.POST)
+    response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="kept.json"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _shown(request, form: FindForm, *, status: int = 200, **context):
+    lately = Erasure.objects.select_related("by").order_by("-pk")[:LATELY]
+    return shown(
+        request, "erasing.html", title=_("Erasing"), form=form, lately=lately, status=status, **context
+    )
+
+
+def _found(
+    request, form: FindForm, *, erase_form: EraseForm | None = None, fault: str = "", status: int = 200
+):
+    kept = Kept.of(form.person)
+    sent = {name: form.cleaned_data[name] for name in ("by", "sought")}
+    if erase_form is None:
+        erase_form = EraseForm(initial=sent | {"seen": kept.seen})
+    return _shown(request, form, kept=kept, erase_form=erase_form, sent=sent, fault=fault, status=status)
+
+
+def _told(erased: Erased) -> str:
+    counted = {
+        "comments": _count(erased.comments, ngettext("%(n)s comment", "%(n)s comments", erased.comments)),
+        "reports": _count(erased.reports, ngettext("%(n)s report", "%(n)s reports", erased.reports)),
+        "notes": _count(erased.notes, ngettext("%(n)s note", "%(n)s notes", erased.notes)),
+    }
+    told = _("Erased for good: %(comments)s, %(reports)s, %(notes)s.") % counted
+    if not erased.held:
+        return told
+    held = ", ".join(in_digits(str(key)) for key in erased.held[:SHOWN])
+    return f"{told} {_('Left under a legal hold: %(comments)s.') % {'comments': held}}"
+
+
+def _count(count: int, words: str) -> str:
+    return words % {"n": number(count)}
