@@ -51,6 +51,45 @@ def test_counting_the_same_stops_where_it_would_get_dear(client, moderator, monk
     assert "+" in client.get(desk_url()).context["rows"][0].same
 
 
+def test_a_row_says_how_others_of_its_words_were_decided(client, moderator):
+    """So that who decides several at once is told too when that is otherwise than before."""
+    make_rejected(CAMPAIGN)
+    make_rejected(VARIANT)
+    make_approved("The library on the corner closes at noon on every second Friday.")
+    make_comment(CAMPAIGN, name="First")
+    make_comment("The library on the corner closes at noon on every second Friday!", name="Second")
+    make_comment(name="Third")
+
+    rows = {row.comment.name: row.precedent for row in client.get(desk_url()).context["rows"]}
+
+    assert rows == {"First": "same, rejected ×2", "Second": "same, approved ×1", "Third": ""}
+
+
+def test_a_row_says_so_where_they_were_decided_differently(client, moderator):
+    make_rejected(CAMPAIGN)
+    make_approved(VARIANT)
+    make_comment(CAMPAIGN)
+
+    shown = page(client.get(desk_url()))
+
+    assert "same, approved ×1, rejected ×1" in shown
+
+
+def test_no_row_gives_away_what_is_to_be_judged_unaided(client, moderator, settings):
+    settings.COMMENTS = settings.COMMENTS | {"EVIDENCE_HIDDEN_SHARE": 1, "UNDO_SECONDS": 0}
+    make_rejected(CAMPAIGN)
+    make_comment(CAMPAIGN)
+    assert "same, rejected" not in page(client.get(desk_url()))
+
+
+def test_no_row_gives_away_what_is_under_appeal(client, moderator, settings):
+    settings.COMMENTS = settings.COMMENTS | {"UNDO_SECONDS": 0}
+    make_rejected(CAMPAIGN).appeal()
+    make_comment(CAMPAIGN)
+
+    assert "same, rejected" not in page(client.get(desk_url()))
+
+
 def test_a_slice_holds_near_duplicates_alone(client, moderator):
     comment = make_comment(CAMPAIGN, name="First")
     make_comment(VARIANT, name="Second")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from comments import clock
 from comments.conf import DEFAULTS
 from comments.models import Preference, SavedSlice
 from tests.desk_pages import HTMX, card_url, desk_url, names, page
-from tests.factories import make_approved, make_author, make_comment, make_moderator
+from tests.factories import (
+    make_approved,
+    make_author,
+    make_comment,
+    make_editor,
+    make_escalated,
+    make_moderator,
+)
 
 pytestmark = pytest.mark.django_db
 THREAT = "I will kill you tomorrow."
@@ -140,3 +150,28 @@ def shown_beside(client, address: str) -> str:
     text = page(client.get(address, headers=HTMX))
     before, _card, after = text.partition('<section id="desk-card"')
     return before + after[after.find('<aside id="desk-context"') :] if after else before
+
+
+@pytest.mark.parametrize("door", ["search", "escalate", "escalated", "second"])
+def test_further_pages_mask_too_and_show_it_when_asked(client, settings, door):
+    """What is blacked out can be opened: who answers an escalation or reads again has to judge the words."""
+    settings.COMMENTS = settings.COMMENTS | {"SECOND_READING_SHARE": 1}
+    editor = make_editor()
+    client.force_login(editor)
+    with clock.at(timezone.now() - timedelta(hours=1)):
+        comment = make_approved(THREAT)
+    if door == "escalated":
+        make_escalated(comment)
+    arguments, query = ([comment.pk], "") if door == "escalate" else ([], "?words=kill")
+    address = reverse(f"admin:comments_desk_{door}", args=arguments) + query
+    assert "█" not in page(client.get(address))
+
+    Preference.objects.set(editor, masks=True, skips_held=True)
+
+    text = page(client.get(address))
+    before, _summary, opened = text.partition("Show what is blacked out")
+    assert "█" in before
+    assert "kill you" not in before
+    assert ("kill you" in opened) == (door != "search")  # there the card is a press away
+    comment.refresh_from_db()
+    assert comment.text == THREAT

@@ -13,6 +13,7 @@ from comments.desk.blindness import under_appeal
 from comments.desk.doors import DECIDING, may_decide
 from comments.desk.editing import by_post, seen_other, shown, with_permission
 from comments.desk.escalated import held_for, open_to
+from comments.desk.holding import mask_for
 from comments.models import Comment, Escalation
 from comments.models.escalation import ANSWERING, OVERSEEING, escalation_groups
 from comments.refusals import AlreadyEscalated, AlreadyResolved, NotOnHold, NotYoursToAnswer, Refusal
@@ -86,6 +87,7 @@ def _listed(request, *, status: int = 200, **said):
     listed = held_for(request.user) if is_held else open_to(request.user)
     listed = listed.select_related("comment__discussion", "group", "by", "resolution__by", "lifting")
     page = Paginator(listed.order_by("pk"), PER_PAGE).get_page(request.GET.get("page"))
+    mask_for(request, [each.comment for each in page])
     # A group reads what it was told; only who could judge the appeal of it must not.
     blind = under_appeal(each.comment_id for each in page) if may_decide(request.user) else set()
     return shown(
@@ -102,6 +104,7 @@ def _listed(request, *, status: int = 200, **said):
 
 
 def _asked(request, comment: Comment, **said):
+    mask_for(request, [comment])
     return shown(
         request,
         "escalate.html",

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from comments.desk.masking import mask
 from comments.desk.slices import Slice
-from comments.models import Assignment, Claim, Preference
+from comments.models import Assignment, Claim, Comment, Preference
 
 
 def preference_of(request) -> Preference:
     if not hasattr(request, "desk_preference"):
         request.desk_preference = Preference.objects.of(request.user)
     return request.desk_preference
+
+
+def mask_for(request, comments: Iterable[Comment]) -> None:
+    """Black slurs and threats out in comments that are only to be shown, for who wants it so.
+
+    What was written stays beside it as `written`, to be shown when it is asked for.
+    """
+    if not preference_of(request).masks:
+        return
+    comments = list(comments)
+    texts = [comment.text for comment in comments]
+    mask(comments)
+    for comment, text in zip(comments, texts, strict=True):
+        if comment.text != text:
+            comment.written = text  # type: ignore[attr-defined]
 
 
 def skipped(request) -> list[int]:

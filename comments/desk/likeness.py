@@ -112,22 +112,55 @@ def near_duplicates_of(comments: Iterable[Comment]) -> dict[int, str]:
 
     Where a campaign is larger than what is counted, a number is one of many: it ends in a plus sign.
     """
+    alike, more = _alike(comments, ["pending"])
+    return {pk: in_digits(f"{len(others)}{more}") for pk, others in alike.items()}
+
+
+def precedents_of(comments: Iterable[Comment]) -> dict[int, str]:
+    """How others with nearly the same words as each of them were decided; nothing where none were."""
+    alike, more = _alike(comments, ["approved", "rejected"])
+    statuses = {pk: status for others in alike.values() for pk, status in others.items()}
+    blind = under_appeal([pk for pk, status in statuses.items() if status == Comment.Status.REJECTED])
+    told = {}
+    for pk, others in alike.items():
+        outcomes = Counter(status for other, status in others.items() if other not in blind)
+        told[pk] = _told({outcome: in_digits(f"{number}{more}") for outcome, number in outcomes.items()})
+    return {pk: sentence for pk, sentence in told.items() if sentence}
+
+
+def _told(outcomes: dict[str, str]) -> str:
+    approved, rejected = outcomes.get("approved"), outcomes.get("rejected")
+    if approved and rejected:
+        numbers = {"approved": approved, "rejected": rejected}
+        return _("same, approved ×%(approved)s, rejected ×%(rejected)s") % numbers
+    if approved:
+        return _("same, approved ×%(number)s") % {"number": approved}
+    return _("same, rejected ×%(number)s") % {"number": rejected} if rejected else ""
+
+
+def _alike(comments: Iterable[Comment], statuses: list[str]) -> tuple[dict[int, dict[int, str]], str]:
+    """By comment, the others in these states with nearly the same words, and the state of each.
+
+    And a plus sign where not all of them were looked at.
+    """
     asked = [comment for comment in comments if comment.fingerprint_1 is not None]
     if not asked:
-        return {}
+        return {}, ""
     shared = Q()
     for name in FINGERPRINT:
-        shared |= Q(**{f"{name}__in": {getattr(comment, name) for comment in asked}}, status="pending")
-    found = list(Comment.objects.filter(shared).values_list("pk", *FINGERPRINT)[: COUNTED + 1])
-    holders: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for pk, *numbers in found:
+        values = {getattr(comment, name) for comment in asked}
+        shared |= Q(**{f"{name}__in": values}, status__in=statuses)
+    found = list(Comment.objects.filter(shared).values_list("pk", "status", *FINGERPRINT)[: COUNTED + 1])
+    holders: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+    for pk, status, *numbers in found:
         for band in enumerate(numbers):
-            holders[band].add(pk)
-    more = "+" if len(found) > COUNTED else ""
-    counts = {}
+            holders[band][pk] = status
+    alike = {}
     for comment in asked:
-        bands = enumerate(getattr(comment, name) for name in FINGERPRINT)
-        others = set().union(*(holders[band] for band in bands)) - {comment.pk}
+        others: dict[int, str] = {}
+        for band in enumerate(getattr(comment, name) for name in FINGERPRINT):
+            others |= holders[band]
+        others.pop(comment.pk, None)
         if others:
-            counts[comment.pk] = in_digits(f"{len(others)}{more}")
-    return counts
+            alike[comment.pk] = others
+    return alike, "+" if len(found) > COUNTED else ""

@@ -28,7 +28,7 @@ def masked_spans(comments: Iterable[Comment]) -> dict[int, Spans]:
     return spans
 
 
-def blacked_out(text: str, spans: Spans) -> str:
+def blacked_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "█" * (end - start) + text[end:]
     return text

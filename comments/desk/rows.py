@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.desk.likeness import near_duplicates_of
+from comments.desk.likeness import near_duplicates_of, precedents_of
 from comments.desk.masking import blacked_out, masked_spans
 from comments.desk.wordings import age
 from comments.digits import number
@@ -23,6 +23,7 @@ class Row:
     findings: int = 0
     words: dict[str, int] = field(default_factory=dict)  # how many guidelines are clear, look, failed
     same: str = ""  # how many others wait with nearly the same words
+    precedent: str = ""  # how others with nearly the same words were decided
     standing: str = ""  # held for review, suspended or blocked, where the author or their network is
     holder: str = ""  # who else has it open
     masked: list[tuple[int, int]] = field(default_factory=list)  # spans of slurs and threats
@@ -74,7 +75,9 @@ def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Ro
         Decision.objects.filter(comment__in=keys).values_list("comment").annotate(Count("pk")).order_by()
     )
     own_appeals = _own_appeals(comments, reader)
-    same = near_duplicates_of(comment for comment in comments if comment.status == Comment.Status.PENDING)
+    pending = [comment for comment in comments if comment.status == Comment.Status.PENDING]
+    same = near_duplicates_of(pending)
+    precedents = precedents_of(comment for comment in pending if not comment.is_evidence_hidden)
     standings = _standings(comments)
     others = Claim.objects.held_by_others(reader).filter(comment__in=keys).select_related("by")
     holders = {claim.comment_id: claim.by_name for claim in others}
@@ -83,6 +86,7 @@ def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Ro
             comment,
             seen=seen.get(comment.pk, 0),
             same=same.get(comment.pk, ""),
+            precedent=precedents.get(comment.pk, ""),
             standing=standings.get(comment.pk, ""),
             holder=holders.get(comment.pk, ""),
             is_own_appeal=comment.pk in own_appeals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.checks.search_words import Query, read_name, read_query, search_words
+from comments.desk.masking import blacked_out
 from comments.desk.places import LARGEST_KEY, is_key
 from comments.marking import Mark, segments
 from comments.models import Appeal, Comment, Decision, DecisionGuideline, Discussion
@@ -80,7 +82,7 @@ class Search:
 
     @property
     def comments(self) -> CommentQuerySet:
-        """Those found, the newest first."""
+        """Those found, what came in last first."""
         if self.says_nothing or self.is_empty:
             return Comment.objects.none()
         found = self._by_author(self._in_state(Comment.objects.all()))
@@ -156,7 +158,7 @@ class Result:
     is_cut_after: bool
 
     @classmethod
-    def of(cls, comment: Comment, sought: Query) -> Result:
+    def of(cls, comment: Comment, sought: Query, masked: Sequence[tuple[int, int]] = ()) -> Result:
         text = comment.text
         places = [(word.start, word.end) for word in search_words(text) if sought.names(word.word)]
         start = max(0, places[0][0] - BEFORE_MATCH) if places else 0
@@ -164,7 +166,9 @@ class Result:
         marks = [
             Mark(first - start, last - start) for first, last in places if start <= first and last <= end
         ]
-        stretches = [(each.text, bool(each.marks)) for each in segments(text[start:end], marks)]
+        stretches = [
+            (each.text, bool(each.marks)) for each in segments(blacked_out(text, masked)[start:end], marks)
+        ]
         return cls(comment, stretches, start > 0, end < len(text))
 
 

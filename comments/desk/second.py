@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from comments.desk.doors import DECIDING
 from comments.desk.editing import by_post, seen_other, shown, with_permission
 from comments.desk.filters import guideline_choices
+from comments.desk.holding import mask_for
 from comments.models import Decision, SecondReading
 from comments.refusals import Refusal
 
@@ -53,6 +54,8 @@ def _told(reading: SecondReading) -> str:
 def _shown(request, *, fault: str = "", status: int = 200):
     waiting = SecondReading.objects.to_read(by=request.user)
     decision = waiting.select_related("comment__discussion", "comment__in_reply_to").first()
+    if decision:
+        mask_for(request, filter(None, [decision.comment, decision.comment.in_reply_to]))
     return shown(
         request,
         "second.html",
