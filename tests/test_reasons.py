@@ -17,7 +17,7 @@ from comments.reasons.statement import Detection, Later, Restriction, Source, St
 from comments.reasons.told import became, sections
 from comments.screening import Screened
 from comments.screening import Verdict as Said
-from tests.factories import make_author, make_comment, make_editor, make_moderator, make_user
+from tests.factories import make_author, make_comment, make_editor, make_moderator, make_opened, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -474,7 +474,7 @@ def mailed(comment: Comment):
 @pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr", "tr"])
 def test_the_mail_says_all_of_it_and_none_of_the_readers_words(language):
     with translation.override(language):
-        comment = make_read("personal_attacks", email="leyla@example.org")
+        comment = make_opened(WORDS, email="leyla@example.org")
     reject(comment, explanation="It is about a person.", words=["you fig"])
     message = mailed(comment)
     html = message.alternatives[0].content
@@ -495,7 +495,7 @@ def test_the_mail_says_all_of_it_and_none_of_the_readers_words(language):
 
 
 def test_the_mail_of_an_approval_has_no_reasons():
-    comment = make_comment(email="leyla@example.org")
+    comment = make_opened(WORDS, email="leyla@example.org")
     comment.approve(by=make_moderator(), seen=0)
 
     assert "reasons" not in mailed(comment).body

@@ -386,6 +386,20 @@ def test_it_is_told_in_every_language(client, language):
     assert ("Month by month" in shown) == (language == "en")
 
 
+@pytest.mark.parametrize("speaking", ["en", "ar"])
+def test_the_language_that_is_shown_is_marked_and_kept(client, speaking):
+    keep("2026-03", en=figures(received=51), ar=figures(received=52))
+    keep("2026-02", en=figures(received=51), ar=figures(received=52))
+    shown = page(client, "?language=ar", **{"accept-language": speaking})
+    of_all = page(client, **{"accept-language": speaking})
+
+    assert '<a href="?month=2026-03&amp;language=ar" aria-current="page">' in shown
+    assert '<a href="?month=2026-03&amp;language=en">' in shown
+    assert 'href="?month=2026-02&amp;language=ar"' in shown
+    assert '<a href="?month=2026-03" aria-current="page">' in of_all
+    assert 'href="?month=2026-02"' in of_all
+
+
 def test_the_table_is_the_same_as_csv(client):
     keep(
         "2026-03",

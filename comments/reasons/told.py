@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from comments.conf import setting
 from comments.models.guideline import languages_wanted
+from comments.moments import moment
 from comments.reasons.statement import Detection, Later, Restriction, Source, Statement
-from comments.templatetags.comments import moment
 
 
 @dataclass(frozen=True, slots=True)

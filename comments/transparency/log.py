@@ -64,33 +64,38 @@ def page_of_log(*, before: int | None = None, until: datetime | None = None, siz
 
     before: a decision of the log; what came before it. until: what was decided until then.
     """
-    told = _told()
+    latest, earlier = _latest_told(), Q()
     if until is not None:
-        told = told.filter(decided_at__lt=until)
+        latest = min(latest, until - timedelta.resolution)
     if before is not None:
-        place = _told().filter(pk=before).values_list("decided_at", flat=True).first()
+        place = _told(_latest_told()).filter(pk=before).values_list("decided_at", flat=True).first()
         if place is None:
             raise NoSuchPlace
-        # The first condition says nothing new; it is there for the index.
         earlier = Q(decided_at__lt=place) | Q(pk__lt=before)
-        told = told.filter(Q(decided_at__lte=place) & earlier)
+        latest = min(latest, place)
+    told = _told(latest).filter(earlier)
     found = list(_with_all(told).order_by("-decided_at", "-pk")[: size + 1])
     entries = [_entry(decision) for decision in found[:size]]
     return Page(entries, entries[-1].number if len(found) > size else None)
 
 
-def _told() -> QuerySet[Decision]:
-    window = timedelta(seconds=setting("UNDO_SECONDS"))
-    return Decision.objects.not_undone().filter(by__isnull=False, decided_at__lte=timezone.now() - window)
+def _latest_told() -> datetime:
+    return timezone.now() - timedelta(seconds=setting("UNDO_SECONDS"))
+
+
+def _told(latest: datetime) -> QuerySet[Decision]:
+    """Until then. One bound and no second: SQLite would enter the index by whichever is written first."""
+    return Decision.objects.not_undone().filter(by__isnull=False, decided_at__lte=latest)
 
 
 def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     public = Decision.objects.not_undone().filter(
         comment=OuterRef("comment"), number__lt=OuterRef("number"), outcome=Decision.Outcome.APPROVED
     )
-    answers = Prefetch("appealed_by__answers", queryset=_told(), to_attr="answers_told")
+    answers = Prefetch("appealed_by__answers", queryset=_told(_latest_told()), to_attr="answers_told")
+    related = ["guideline", "appealed_by", *(["by"] if setting("PUBLIC_LOG_NAMES") else [])]
     return (
-        decisions.select_related("guideline", "by", "appealed_by")
+        decisions.select_related(*related)
         .prefetch_related("guideline__wordings", "further__guideline__wordings", answers)
         .annotate(was_public=Exists(public))
     )

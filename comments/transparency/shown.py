@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from comments.charts import Chart, columns, shares
 from comments.digits import in_digits
 from comments.models import Guideline
+from comments.moments import roughly
 from comments.tables import Table
-from comments.templatetags.comments import roughly
 from comments.transparency.counting import Figures
 from comments.transparency.disclosing import Disclosed
 
@@ -34,7 +34,9 @@ def facts(figures: Figures | None) -> list[tuple[str, str]]:
 
 
 def tables(months: Months, chosen: Disclosed, figures: Figures | None) -> list[Table]:
-    """`months` are the newest first; `figures` those of the chosen one."""
+    """`months` are the newest first; `figures` those of the chosen one. None where all is kept back."""
+    if all(of_month is None for _month, of_month in months):
+        return []
     return [
         _volumes(months),
         _waits(months),

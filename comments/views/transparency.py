@@ -40,7 +40,8 @@ def transparency(request):
         raise Http404("Nothing was counted in this language.")
     context = {
         "languages": [(tag, _name_of_language(tag)) for tag in languages],
-        "language": language,
+        # Not "language": the base template calls that in which the page speaks so.
+        "chosen_language": language,
         "seals": Seal.objects.order_by("-number")[:SEALS_SHOWN],
         "export_url": setting("EXPORT_URL"),
     }
