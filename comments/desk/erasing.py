@@ -141,8 +141,8 @@ def _told(erased: Erased) -> str:
     told = _("Erased for good: %(comments)s, %(reports)s, %(notes)s.") % counted
     if not erased.held:
         return told
-    held = ", ".join(in_digits(str(key)) for key in erased.held[:SHOWN])
-    return f"{told} {_('Left under a legal hold: %(comments)s.') % {'comments': held}}"
+    left = {"comments": ", ".join(in_digits(str(key)) for key in erased.held[:SHOWN])}
+    return " ".join([told, _("Left under a legal hold: %(comments)s.") % left])
 
 
 def _count(count: int, words: str) -> str:
