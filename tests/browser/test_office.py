@@ -6,13 +6,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from comments.models import WaitingCap
+from comments.models import Assignment, WaitingCap
 from newsroom.models import User
 from tests.factories import (
     make_approved,
     make_article,
     make_comment,
     make_discussion,
+    make_editor,
+    make_moderator,
     make_rejected,
     make_term,
 )
@@ -44,6 +46,8 @@ def places(page) -> dict[str, str]:
     make_rejected("You gammon.", discussion=discussion)
     make_comment("هذا الطريق الجديد طويل", discussion=discussion)
     term = make_term("codswallop")
+    moderator = make_moderator()
+    Assignment.objects.assign(to=moderator, sections=["City", "Arts and books"], seen=[], by=make_editor())
     WaitingCap.objects.set(by=User.objects.get(username="ines"), most=1, most_on_page=9, note="Two are ill.")
     return {
         "search": at("_search") + "?words=gammon",
@@ -55,6 +59,8 @@ def places(page) -> dict[str, str]:
         "guidelines": at("_guidelines"),
         "wording": at("_guideline", "threats") + "?language=ckb",
         "a new guideline": at("_guideline_add"),
+        "sections": at("_assignments"),
+        "sections of one": at("_assignment", moderator.pk),
         "discussions": at("_discussions"),
         "discussion": at("_discussion", discussion.pk),
         "caps": at("_caps"),
