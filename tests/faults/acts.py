@@ -261,7 +261,6 @@ class Importing(Act):
         self.must(len(keys) == len(there), "a line came in twice")
         return len(there) == LINES_IMPORTED
 
-
     @staticmethod
     def parts_of(numbers) -> Counter:
         return Counter((n // LINES_A_BATCH, not answers(n)) for n in numbers)
@@ -324,4 +323,3 @@ class Erasing(Act):
 
 
 ACTS = [Submitting, Deciding, Rejecting, Undoing, Notifying, Importing, Sealing, Erasing]
-

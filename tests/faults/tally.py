@@ -58,4 +58,7 @@ class Tally:
         return sum(line.kills for line in self.lines)
 
     def tell_head(self) -> None:
-        print(f"| {self.database} | faults | done | not done | broken | |\n|---|---|---|---|---|---|", flush=True)
+        print(
+            f"| {self.database} | faults | done | not done | broken | |\n|---|---|---|---|---|---|",
+            flush=True,
+        )

@@ -1,1 +1,1 @@
-"""The site as it runs in service: its real processes, to be killed and to be loaded. Run by hand, not by pytest."""
+"""The site as it runs in service: its real processes, to be killed and to be loaded."""

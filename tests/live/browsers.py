@@ -36,7 +36,8 @@ class Browser:
 
     def __post_init__(self) -> None:
         number = next(numbers)
-        self.address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        # Of another network each, as what comes from one is limited.
+        self.address = f"10.{number & 255}.{number >> 8 & 255}.{number >> 16 & 255}"
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None, {})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from comments import pages
 from comments.form_ticket import new_ticket
@@ -56,3 +58,7 @@ def act_path(act: str, pk: int) -> str:
 
 def those_with(mark: str):
     return Comment.objects.filter(text__contains=mark)
+
+
+def long_ago():
+    return timezone.now() - timedelta(days=1)

@@ -43,7 +43,9 @@ def incomplete(comments: Iterable[Comment], *, has_receipt: bool = True) -> list
             "notice": not comment.email or comment.notices.filter(kind="receipt").count() == 1,
             "words": hasattr(comment, "folded"),
         }
-        sentences += [f"comment {comment.pk} has no {part}" for part, is_there in parts.items() if not is_there]
+        sentences += [
+            f"comment {comment.pk} has no {part}" for part, is_there in parts.items() if not is_there
+        ]
     return sentences
 
 
@@ -61,10 +63,7 @@ def _whole() -> list[str]:
             f"comment {pk} has no receipt"
             for pk in comments.filter(receipt=None).values_list("pk", flat=True)
         ),
-        *(
-            f"decision {comment}/{number} has no act"
-            for comment, number in _decisions_without_act()
-        ),
+        *(f"decision {comment}/{number} has no act" for comment, number in _decisions_without_act()),
     ]
 
 
@@ -100,9 +99,7 @@ def _empty(model, name: str) -> dict:
 
 def _told_once() -> list[str]:
     """One notice for each thing told of a comment."""
-    doubled = (
-        Notice.objects.filter(kind="receipt").values("comment").annotate(n=Count("pk")).filter(n__gt=1)
-    )
+    doubled = Notice.objects.filter(kind="receipt").values("comment").annotate(n=Count("pk")).filter(n__gt=1)
     return [f"comment {each['comment']} has {each['n']} notices of receipt" for each in doubled]
 
 

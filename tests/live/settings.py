@@ -1,7 +1,7 @@
-"""The site's own settings, for its real processes on this machine; nothing is easier than in service but this.
+"""The site's own settings, for its real processes on this machine. What differs from service is this.
 
-A form may be sent at once and a decision is told at once, so that no round waits for a clock. Static files have
-no manifest, as nobody looks at them here.
+A form may be sent as soon as it is shown, so that no round waits for a clock. Static files have no manifest, as
+nobody looks at them here.
 """
 
 import os
@@ -18,6 +18,7 @@ COMMENTS = COMMENTS | {
     # All clients are on this machine, and each says where it comes from.
     "TRUSTED_PROXIES": 1,
 }
+ROOT_URLCONF = "tests.live.urls"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MIDDLEWARE = ["tests.live.dying.when_asked", *MIDDLEWARE]
 

@@ -64,7 +64,9 @@ class Site:
     def start_worker(self, **variables: str) -> subprocess.Popen | Born:
         return self._start("worker", "manage.py", "run_worker", **variables)
 
-    def start_command(self, *arguments: str, called: str = "command", **variables: str) -> subprocess.Popen | Born:
+    def start_command(
+        self, *arguments: str, called: str = "command", **variables: str
+    ) -> subprocess.Popen | Born:
         return self._start(called, "manage.py", *arguments, **variables)
 
     def command(self, *arguments: str, **variables: str) -> int:
@@ -126,15 +128,19 @@ class Site:
 
     def _until_alive(self) -> None:
         last = time.monotonic() + SECONDS_TO_START
-        while not self._is_alive():
+        while not self._says_well("/healthz"):
             if self.processes["web"].poll() is not None or time.monotonic() > last:
                 raise RuntimeError(f"The site did not start:\n{self.log[-3000:]}")
             time.sleep(0.05)
 
-    def _is_alive(self) -> bool:
+    def is_ready(self) -> bool:
+        """It answers, and its database does."""
+        return self._says_well("/readyz")
+
+    def _says_well(self, path: str) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=SECONDS_TO_START)
         try:
-            connection.request("GET", "/healthz", headers={"Host": NAME})
+            connection.request("GET", path, headers={"Host": NAME})
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False

@@ -1,0 +1,7 @@
+"""The site's addresses, and that of the bare insert."""
+
+from newsroom.urls import handler400, urlpatterns
+from tests.load import bare
+
+__all__ = ["handler400", "urlpatterns"]
+urlpatterns = [*urlpatterns, *bare.urlpatterns]

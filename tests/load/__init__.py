@@ -1,0 +1,1 @@
+"""Many readers at once, and moderators who decide meanwhile: `make load`."""
