@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import CharField, TextField
+from django.db.models import CharField, DateTimeField, TextField
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Article, User
 
@@ -22,4 +23,7 @@ class ArticleAdmin(admin.ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, (CharField, TextField)):
             field.widget.attrs["dir"] = "auto"
+        if isinstance(db_field, DateTimeField):
+            for widget, name in zip(field.widget.widgets, (_("Date:"), _("Time:")), strict=True):
+                widget.attrs["aria-label"] = name
         return field
