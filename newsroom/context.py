@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from newsroom.demo.views import shows_mails
 from newsroom.languages import offered
 
 
@@ -10,4 +11,5 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "languages_offered": offered(request),
         "is_sign_up_open": settings.SIGN_UP,
+        "shows_mails": shows_mails(),
     }

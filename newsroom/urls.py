@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import account_pages, health, languages, views
+from newsroom.demo import views as demo
 
 # Staff sign in through the same throttled door as everyone.
 admin.autodiscover()
@@ -18,6 +19,9 @@ urlpatterns = [
     path("accounts/data.json", account_pages.data, name="account_data"),
     path("accounts/erase/", account_pages.erase, name="account_erase"),
     path("accounts/", include("allauth.urls")),
+    path("demo/mail/", demo.mails, name="demo_mails"),
+    path("demo/mail/<str:file>/<int:number>/", demo.mail, name="demo_mail"),
+    path("demo/mail/<str:file>/<int:number>/html/", demo.mail_html, name="demo_mail_html"),
     path("language/", languages.choose, name="choose_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

@@ -92,7 +92,7 @@ def _where_to_look() -> str:
             "",
             f"{settings.SITE_NAME} is served. Where to look:",
             *lines,
-            f"  mails       {settings.EMAIL_FILE_PATH}",
+            f"  mails       {site}{reverse('demo_mails')}",
             f"Sign in to the queue as moderator, password {staff.PASSWORD} (only here; never without DEBUG).",
             "Ctrl-C ends it.",
         ]
