@@ -54,7 +54,7 @@ def _median_wait() -> timedelta | None:
         return None
     usual = median(decided_at - received_at for decided_at, received_at, _oldest in times)
     oldest = times[0][2]
-    return None if oldest and timezone.now() - oldest > 2 * usual else usual  # type: ignore[operator]
+    return None if oldest and timezone.now() - oldest > 2 * usual else usual
 
 
 def _oldest_waiting() -> Subquery:

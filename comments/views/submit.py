@@ -142,7 +142,7 @@ def _answered(form: CommentForm) -> Comment | None:
 def _earlier(form: CommentForm) -> Comment | None:
     """What it is written in place of. Whoever shows no receipt of ours writes a comment like any other."""
     receipt = Receipt.objects.with_token(form.earlier_token)
-    return receipt and receipt.comment
+    return receipt.comment if receipt else None
 
 
 def _receipt_of(form: CommentForm) -> Receipt | None:

@@ -12,7 +12,14 @@ from comments import clock
 from comments.models import Author
 from tests.browser.test_every_page import faults_on
 from tests.browser.test_writing import foreseen
-from tests.factories import make_article, make_comment, make_discussion, make_moderator, make_rejected, make_user
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_discussion,
+    make_moderator,
+    make_rejected,
+    make_user,
+)
 
 LOOKS = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
