@@ -78,8 +78,10 @@ DEFAULTS: dict[str, Any] = {
     # Threads on one page of a discussion, and cards on one page of the desk.
     "THREADS_PER_PAGE": 50,
     "QUEUE_PER_PAGE": 50,
-    # How much of the pages it made each process keeps, in millions of bytes. 0: every page is made anew.
+    # How much of the pages it made a process keeps, in millions of bytes. 0: every page is made anew.
     "KEPT_MEGABYTES": 32,
+    # Days for which a browser remembers what was seen of a discussion. 0: it is given no cookie.
+    "NEWS_DAYS": 90,
     # Most comments that may wait, in all and under one page; beyond it, no more are taken until some are
     # decided. 0: as many as come. Editors can set others at the desk, which then count instead.
     "MOST_WAITING": 0,

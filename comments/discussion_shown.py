@@ -7,8 +7,10 @@ from typing import Any
 
 from comments.form_shown import form_context, write_for_anybody
 from comments.forms import CommentForm
+from comments.gaps import Gaps
 from comments.guidelines_shown import guidelines_state
 from comments.models import Comment
+from comments.news import News
 from comments.openness_shown import Openness, openness
 from comments.pages import Page
 from comments.places import Place, number
@@ -73,6 +75,7 @@ def discussion_context(request, page: Page) -> dict:
         "threads": shown.threads,
         "openness": shown.openness,
         "is_open": shown.openness.is_open,
+        "news": Gaps.news if shown.gaps else News.of(request, shown).html,
     }
     if not shown.openness.is_open:
         return context
@@ -81,7 +84,7 @@ def discussion_context(request, page: Page) -> dict:
     context["standing"] = standing_told(request)
     answered = _answered(shown.discussion, request.GET.get("reply_to", ""))
     form = CommentForm.fresh(page, user=request.user, in_reply_to=answered)
-    return context | form_context(page, form, answered=answered)
+    return context | form_context(page, form, answered=answered, guidelines_state=shown.guidelines_state)
 
 
 def _answered(discussion: ReadDiscussion | None, reply_to: str) -> Comment | None:

@@ -10,8 +10,11 @@ from django.db import connection
 
 from comments.directions import direction
 from comments.guidelines import INTRODUCTION
+from comments.keeping import Shelf
 from comments.models import Guideline, GuidelineWording
 from comments.models.guideline import chosen, languages_wanted
+
+kept = Shelf(share=0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,15 @@ def guidelines_shown(language: str) -> list[ShownGuideline]:
     in_order = wordings.order_by("guideline__position", "guideline_id")
     worded = [chosen(group, language) for _, group in groupby(in_order, attrgetter("guideline_id"))]
     return [ShownGuideline(w.guideline_id, w.title, w.text, w.language) for w in worded if w]
+
+
+def guidelines_of_state(language: str, state: str) -> list[ShownGuideline]:
+    """The same, read once of each `guidelines_state`."""
+    found = kept.get((language, state))
+    if found is None:
+        found = guidelines_shown(language)
+        kept.put((language, state), found, 2 * sum(len(each.title) + len(each.text) for each in found))
+    return found
 
 
 def introduction(language: str) -> tuple[str, str]:

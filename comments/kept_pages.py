@@ -31,6 +31,7 @@ from comments.form_ticket import new_ticket
 from comments.gaps import Gaps, pieces
 from comments.keeping import Shelf
 from comments.moments import roughly
+from comments.news import News
 from comments.pages import Page
 from comments.places import Place
 from comments.standing_shown import standing_told
@@ -62,7 +63,12 @@ def render_kept(
     if not _is_for_nobody(request):
         response = render(request, template, context)
     else:
-        response = _answered(request, _page(request, template, context, shown, state))
+        response = _answered(
+            request, _page(request, template, context, shown, state), News.of(request, shown)
+        )
+    if not shown.place.is_beginning or "reply_to" in request.GET:
+        response["X-Robots-Tag"] = "noindex"
+    News.of(request, shown).remember(response)
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -122,27 +128,27 @@ def _rendered_for_nobody(request, template: str, context: dict, shown: ShownDisc
     return render_to_string(template, context | {"csrf_token": Gaps.token}, Nobody(request, shown))
 
 
-def _answered(request: HttpRequest, page: KeptPage) -> HttpResponse:
+def _answered(request: HttpRequest, page: KeptPage, news: News) -> HttpResponse:
     # Asking for the token sends its cookie once more, which an older copy needs as little as the page.
     secret = request.META.get("CSRF_COOKIE") if page.has_form else ""
     if secret is not None and "HTTP_IF_NONE_MATCH" in request.META:
-        etag = _etag(page, secret)
+        etag = _etag(page, secret, news)
         if etag in parse_etags(request.META["HTTP_IF_NONE_MATCH"]):
             return HttpResponseNotModified(headers={"ETag": etag})
-    filled = {"token": "", "ticket": "", "news": ""}
+    filled = {"token": "", "ticket": "", "news": news.html}
     if page.has_form:
         filled |= {"token": get_token(request), "ticket": new_ticket()}
     parts = list(page.pieces)
     parts[1::2] = [filled[name] for name in parts[1::2]]
-    return HttpResponse("".join(parts), headers={"ETag": _etag(page, request.META.get("CSRF_COOKIE", ""))})
+    etag = _etag(page, request.META["CSRF_COOKIE"] if page.has_form else "", news)
+    return HttpResponse("".join(parts), headers={"ETag": etag})
 
 
-def _etag(page: KeptPage, secret: str) -> str:
+def _etag(page: KeptPage, secret: str, news: News) -> str:
     """Weak, as no two copies have the same token. Another secret behind the token, another tag: the token
     of an old copy would not fit it. And another one long before the ticket in the copy is too old.
     """
-    if not page.has_form:
-        return f'W/"{page.digest.hex()}"'
-    period = int(time.time() / (setting("FORM_SECONDS")[1] / 4))
-    known = blake2b(page.digest + secret.encode() + str(period).encode(), digest_size=DIGEST_SIZE)
+    period = int(time.time() / (setting("FORM_SECONDS")[1] / 4)) if page.has_form else 0
+    said = f"{secret} {period} {news.html}".encode()
+    known = blake2b(page.digest + said, digest_size=DIGEST_SIZE)
     return f'W/"{known.hexdigest()}"'

@@ -10,10 +10,12 @@ discussion_language       a code such as "en" or "ckb"; else the site's LANGUAGE
 discussion_byline         who wrote it, as printed
 discussion_byline_users   the accounts of who wrote it
 discussion_is_open        False where nobody may comment
+discussion_is_public      False where readers cannot see it: then its comments stand in no feed and no count
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from django.apps import apps
@@ -54,6 +56,24 @@ def language_of(page: Page) -> str:
 
 def is_open(page: Page) -> bool:
     return getattr(page, "discussion_is_open", True)
+
+
+def hidden(names: Iterable[str]) -> set[str]:
+    """Of pages by name, those that readers cannot see: gone, or not public. A nameless one is none."""
+    by_label: dict[str, list[str]] = {}
+    for name in filter(None, names):
+        label, _colon, pk = name.partition(":")
+        by_label.setdefault(label, []).append(pk)
+    return {f"{label}:{pk}" for label, keys in by_label.items() for pk in _hidden(label, keys)}
+
+
+def _hidden(label: str, keys: list[str]) -> Iterator[str]:
+    try:
+        found = apps.get_model(label)._default_manager.in_bulk(keys)
+    except (LookupError, ValueError, TypeError, ValidationError):
+        found = {}
+    public = {str(pk) for pk, page in found.items() if getattr(page, "discussion_is_public", True)}
+    yield from set(keys) - public
 
 
 def name_of(page) -> str:

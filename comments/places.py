@@ -22,11 +22,14 @@ class Place:
     sort: str = OLDEST
     start: int | None = None
     after: tuple[datetime, int] | None = None
+    since: int | None = None  # only what was published since the discussion had this version
 
     @classmethod
     def asked(cls, query: Mapping[str, str]) -> Place:
         """What a reader may have put there themselves is the beginning, where it says nothing."""
         sort = NEWEST if query.get("sort") == NEWEST else OLDEST
+        if since := number(query.get("since", "")):
+            return cls(since=since)
         start = number(query.get("from", ""))
         return cls(sort, start, None if start else _moment(query.get("after", "")))
 
@@ -34,7 +37,9 @@ class Place:
     def query(self) -> str:
         """As it stands in an address, without what goes without saying."""
         said: dict[str, str | int] = {"sort": self.sort} if self.sort != OLDEST else {}
-        if self.start:
+        if self.since:
+            said["since"] = self.since
+        elif self.start:
             said["from"] = self.start
         elif self.after:
             at, pk = self.after
@@ -43,7 +48,7 @@ class Place:
 
     @property
     def is_beginning(self) -> bool:
-        return self.start is None and self.after is None
+        return self.start is None and self.after is None and self.since is None
 
 
 def number(text: str) -> int | None:

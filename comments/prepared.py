@@ -76,6 +76,8 @@ class Prepared:
 def _names(queryset: models.QuerySet) -> list[str]:
     """What `values()` calls its columns, in their order."""
     query = queryset.query
+    if query.selected:
+        return list(query.selected)
     return [*query.extra_select, *query.values_select, *query.annotation_select]
 
 

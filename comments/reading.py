@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact
 from comments import clock
 from comments.conf import setting
 from comments.guidelines_shown import guidelines_state_sql
-from comments.models import Comment, Discussion, WaitingCap
+from comments.models import Comment, Discussion, Publication, WaitingCap
 from comments.pages import Page, key_of
 from comments.places import NEWEST, OLDEST, Place
 from comments.prepared import Prepared
@@ -127,6 +127,8 @@ def threads_read(discussion: ReadDiscussion, place: Place | None = None) -> Thre
     """
     place = place or Place()
     size = setting("THREADS_PER_PAGE")
+    if place.since is not None:
+        return _news(discussion, place.since, size)
     begun = _begun_from(discussion, place, size + 1)
     if place.start and not begun:
         return Threads(threads_read(discussion, Place(place.sort)).threads, is_missing=True)
@@ -142,6 +144,18 @@ def threads_read(discussion: ReadDiscussion, place: Place | None = None) -> Thre
         _enter(threads[entered], begun[0]["start_at"], place.start)
     # Between the queries the last of a thread may have left public view.
     return Threads([thread for thread in threads.values() if thread.comment or thread.replies], next_place)
+
+
+def _news(discussion: ReadDiscussion, since: int, size: int) -> Threads:
+    """What was published after a version, each comment by itself, as it became public."""
+    found = Publication.objects.filter(discussion=discussion.pk).after(since).order_by("number", "pk")
+    numbers = dict(found.values_list("comment", "number")[: size + 1])
+    keys = list(numbers)[:size]
+    comments = {comment.pk: comment for comment in _told(Comment.objects.published_among(Q(pk__in=keys)))}
+    threads = [Thread(pk, "approved", comments[pk]) for pk in keys if pk in comments]
+    # Several of one version come and go together: an import publishes them at once.
+    next_place = Place(since=numbers[keys[-1]]) if len(numbers) > size else None
+    return Threads(threads, next_place)
 
 
 def _thread(row: dict) -> Thread:

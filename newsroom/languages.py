@@ -41,6 +41,8 @@ def speaking(get_response):
         with translation.override(_language_of(request)):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
+        if getattr(response, "is_of_no_language", False):
+            return response
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response

@@ -97,6 +97,10 @@ class Article(models.Model):
         return [self.byline_user] if self.byline_user else []
 
     @property
+    def discussion_is_public(self) -> bool:
+        return self.is_published
+
+    @property
     def discussion_is_open(self) -> bool:
         return self.is_open_for_comments and self.is_published
 

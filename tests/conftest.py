@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from comments import form_shown, kept_pages, standing_shown, threads_shown, waiting
+from comments import form_shown, guidelines_shown, kept_pages, standing_shown, threads_shown, waiting
 from comments.conf import DEFAULTS
 from comments.triggers import lifted
 
@@ -43,6 +43,7 @@ def nothing_remembered():
     """What a process keeps outlives the test whose rows it was made of; the next one's have the same numbers."""
     waiting.remembered.clear()
     standing_shown.remembered.clear()
+    guidelines_shown.kept.clear()
     form_shown.kept.clear()
     kept_pages.kept.clear()
     threads_shown.kept.clear()

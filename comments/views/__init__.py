@@ -2,9 +2,10 @@
 
 from comments.views.again import words_sent
 from comments.views.anew import anew
+from comments.views.feeds import counts, feed, feed_of_all
 from comments.views.guidelines import guidelines
-from comments.views.log import log, log_as_json
 from comments.views.letters import letter, letter_open, letter_stop
+from comments.views.log import log, log_as_json
 from comments.views.mail_choices import mail_choices
 from comments.views.own import mine
 from comments.views.reasons import reasons, reasons_as_json
@@ -17,13 +18,16 @@ from comments.views.transparency import transparency, transparency_as_csv, trans
 __all__ = [
     "anew",
     "appeal",
+    "counts",
     "csrf_failure",
+    "feed",
+    "feed_of_all",
     "guidelines",
-    "log",
-    "log_as_json",
     "letter",
     "letter_open",
     "letter_stop",
+    "log",
+    "log_as_json",
     "mail_choices",
     "mine",
     "reasons",
