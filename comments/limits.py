@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from comments.conf import setting
 from comments.models import Author, Comment, Report
@@ -27,7 +28,7 @@ def refuse_flood_of_reports(*, author: Author, network: str) -> None:
     now = timezone.now()
     retries = [_room_at(Report.objects.filter(author=author), "reported_at", author.kind, now)]
     if network:
-        retries.append(_room_in_cache_at(f"comments.reports:{network}", network_scope(network), now))
+        retries.append(_room_in_cache_at(_key("reports", network), network_scope(network), now))
     _refuse(retries)
 
 
@@ -74,8 +75,13 @@ def _recent(key: str, scope: str, now: datetime) -> list[datetime]:
 
 
 def _asked(author: Author, network: str) -> list[tuple[str, str]]:
-    keys = [(f"comments.asked:{author.pk}", str(author.kind))]
-    return keys + ([(f"comments.asked:{network}", network_scope(network))] if network else [])
+    keys = [(_key("asked", author.pk), str(author.kind))]
+    return keys + ([(_key("asked", network), network_scope(network))] if network else [])
+
+
+def _key(what: str, whose: object) -> str:
+    """A cache keeps its keys for as long as it likes, so they lead to nobody: no erasure would reach them."""
+    return f"comments.{what}:{salted_hmac('comments.limits', str(whose), algorithm='sha256').hexdigest()}"
 
 
 def _limit(scope: str) -> tuple[int, timedelta]:

@@ -7,7 +7,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from comments import waiting
 from comments.identity import known_authors_keys
 from comments.models import Standing
-from comments.models.bearer import Subject, email_keys
+from comments.models.bearer import Subject, email_keys, network_keys
 from comments.network import network_of
 
 # A page must not ask for every reader's standing each time; what is a minute old, the verb puts right.
@@ -41,4 +41,4 @@ def _keys(request) -> list[str]:
     keys = [f"{kind}:{key}" for kind, key in known_authors_keys(request)]
     if request.user.is_authenticated and request.user.email:
         keys += email_keys(request.user.email)
-    return [*keys, network_of(request)]
+    return [*keys, *network_keys(network_of(request))]

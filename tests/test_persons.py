@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from comments import clock, refusals
+from comments import clock, notices, refusals
 from comments.models import (
     Appeal,
     Author,
@@ -27,6 +28,7 @@ from comments.models import (
 from comments.sealing.closing import seal_trail
 from tests.factories import (
     make_approved,
+    make_article,
     make_author,
     make_comment,
     make_editor,
@@ -37,7 +39,9 @@ from tests.factories import (
     make_user,
 )
 from tests.full_record import refused
+from tests.readers import send, ticket
 from tests.sealing import behind_the_triggers, found
+from tests.test_permanence_in_erasure import contents
 
 pytestmark = pytest.mark.django_db
 
@@ -412,3 +416,26 @@ def test_a_receipt_is_known_by_its_address_too(written):
     comment = make_comment()
 
     assert keys(Person.of_receipt(written.format(token=comment.receipt.token)).comments) == {comment.pk}
+
+
+def test_nothing_by_which_a_reader_could_be_found_is_left_in_any_table(client):
+    """As a browser sends it: queue, search, mails, tasks, sessions and cache included."""
+    article, other = make_article(), make_approved()
+    send(client, article, name="Leyla Haddad", text="Zwrqxfish is my word for it.", email=EMAIL)
+    client.post(
+        reverse("comments:report", args=[other.pk]),
+        {"guideline": "abuse", "note": "Zwrqxfish, again.", "email": EMAIL, "ticket": ticket()},
+    )
+    comment = Comment.objects.get(email=EMAIL)
+    comment.screen()
+    notices.deliver_due()
+    list(seal_trail())
+    traces = ["zwrqxfish", "leyla", "haddad", EMAIL, comment.network, comment.author.key]
+    traces += [comment.receipt.token, comment.salt, comment.form_key]
+    assert all(trace.lower() in contents().lower() for trace in traces)
+
+    Person.of_receipt(comment.receipt.token).erase(by=make_user(), request="2026/18")
+
+    left = [line for line in contents().splitlines() for trace in traces if trace.lower() in line.lower()]
+    assert left == []
+    assert found() == []

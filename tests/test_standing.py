@@ -228,6 +228,23 @@ def test_a_network_is_blocked_for_a_time_only(settings):
     assert comment.author.block(**facts, until=soon(3)).is_in_force
 
 
+def test_a_standing_holds_no_network_that_a_comment_holds():
+    """It outlives the comment, and what is kept of its network with it."""
+    standing = make_suspended(make_comment(network=NETWORK), subject="network")
+
+    assert NETWORK not in standing.key
+
+
+def test_a_network_that_was_struck_under_its_own_name_stays_struck():
+    """As networks were before their standings had a digest of their own."""
+    comment, until = make_comment(network=NETWORK), timezone.now() + timedelta(days=1)
+    facts = {"comment": comment, "by": make_editor(), "number": 1, "reason": "A flood.", "kind": "blocked"}
+    Standing.objects.create(**facts, subject="network", key=NETWORK, author=None, until=until)
+
+    with pytest.raises(refusals.Blocked):
+        make_comment(network=NETWORK)
+
+
 def test_the_database_too_wants_an_end_of_a_network_block():
     comment = make_comment(network=NETWORK)
     facts = {"comment": comment, "by": make_editor(), "number": 1, "reason": "A flood.", "kind": "blocked"}

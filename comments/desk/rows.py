@@ -14,6 +14,7 @@ from comments.desk.masking import blacked_out, masked_spans
 from comments.desk.wordings import age
 from comments.digits import number
 from comments.models import Appeal, Claim, Comment, Decision, Standing, Verdict
+from comments.models.bearer import network_keys
 
 
 @dataclass
@@ -126,13 +127,15 @@ def _add_evidence(made: dict[int, Row], masks: bool) -> None:
 def _standings(comments: list[Comment]) -> dict[int, str]:
     """In one query. An address that another account shares is told on the card alone."""
     authors = {comment.author_id for comment in comments} - {None}
-    networks = {comment.network for comment in comments} - {""}
-    in_force = Standing.objects.in_force().filter(Q(author__in=authors) | Q(key__in=networks))
+    networks = {comment.network: network_keys(comment.network) for comment in comments}
+    keys = {key for keys in networks.values() for key in keys}
+    in_force = Standing.objects.in_force().filter(Q(author__in=authors) | Q(key__in=keys))
     kinds: dict[int | str | None, str] = {
         standing.author_id or standing.key: standing.get_kind_display() for standing in in_force
     }
-    found = {comment.pk: kinds.get(comment.author_id) or kinds.get(comment.network) for comment in comments}
-    return {pk: kind for pk, kind in found.items() if kind}
+    borne = {comment.pk: (comment.author_id, *networks[comment.network]) for comment in comments}
+    found = {pk: [kinds[key] for key in keys if key in kinds] for pk, keys in borne.items()}
+    return {pk: standings[0] for pk, standings in found.items() if standings}
 
 
 def _words(keys: list[int]) -> dict[int, dict[str, tuple[int, int]]]:

@@ -39,7 +39,7 @@ def bearers_of(author: Author, network: str) -> list[Bearer]:
     if email := author.proven_email:
         bearers.append(Bearer(Subject.EMAIL, email_keys(email), author))
     if network:
-        bearers.append(Bearer(Subject.NETWORK, (network,), None))
+        bearers.append(Bearer(Subject.NETWORK, network_keys(network), None))
     return bearers
 
 
@@ -49,6 +49,15 @@ def bearer_of(comment: Comment, subject: str) -> Bearer | None:
         return None
     bearers = bearers_of(comment.author, comment.network)
     return next((bearer for bearer in bearers if bearer.subject == subject), None)
+
+
+def network_keys(network: str) -> tuple[str, ...]:
+    """What a comment keeps of its network is forgotten with it; a standing has a digest of its own.
+
+    It bore the very same before, so that is looked for too.
+    """
+    digest = salted_hmac("comments.standing", network, algorithm="sha256").hexdigest()
+    return (f"network:{digest}", network) if network else ()
 
 
 def email_keys(email: str) -> tuple[str, ...]:
