@@ -55,6 +55,10 @@ def every_page(article, comment):
     """Whatever a stranger can ask for, with the comment named wherever an address can name one."""
     url = article.get_absolute_url()
     yield from ("/", url, reverse("comments:mine"), reverse("comments:guidelines"))
+    for record in ("transparency", "transparency_csv", "transparency_json", "log", "log_json"):
+        yield reverse(f"comments:{record}")
+    yield reverse("comments:sealed", args=[comment.pk])
+    yield reverse("comments:reasons", args=[str(comment.pk), 1])
     for parameter in ("from", "reply_to"):
         yield f"{url}?{parameter}={comment.pk}"
         yield f"{url}?sort=newest&{parameter}={comment.pk}"

@@ -35,6 +35,7 @@ from tests.factories import (
 from tests.full_record import make_imported
 from tests.histories import counted_by_hand, make_history, months_between
 from tests.sealing import seal
+from tests.test_racing import at_once
 
 pytestmark = pytest.mark.django_db
 PAGE, CSV, JSON = (reverse(f"comments:transparency{end}") for end in ("", "_csv", "_json"))
@@ -233,6 +234,26 @@ def test_a_decision_that_can_still_be_undone_is_not_counted(settings):
         list(count_months())
 
     assert (early, CountedMonth.objects.get().figures["all"]["approved"]) == (0, 1)
+
+
+def test_two_who_count_at_once_count_the_same(committed_db):
+    make_history(4, comments=6, days=40)
+
+    both = at_once(lambda: len(list(count_months())), lambda: len(list(count_months())))
+
+    assert all(isinstance(number, int) for number in both), both
+    assert list(differences()) == []
+    assert list(count_months()) == []
+
+
+def test_a_count_that_was_broken_off_goes_on_where_it_was():
+    with time_machine.travel("2026-01-10T12:00:00Z", tick=False):
+        make_comment()
+    with time_machine.travel("2026-04-10T12:00:00Z", tick=False):
+        next(count_months())  # and the process is gone
+        rest = [each.month for each in count_months()]
+
+    assert rest == [date(2026, 3, 1), date(2026, 2, 1), date(2026, 1, 1)]
 
 
 # What is kept back.

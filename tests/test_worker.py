@@ -10,7 +10,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from comments.models import Notice
+from comments import clock
+from comments.models import CountedMonth, Notice
 from comments.tasks import deliver_notices
 from newsroom.worker import TASKS_ARE_KEPT, TASKS_AT_A_TIME, SiteWorker
 from tests.factories import make_comment
@@ -101,6 +102,15 @@ def test_a_locked_database_costs_a_sweep_and_not_the_worker(queue, worker, setti
 
     assert worker.swept_at > 0
     assert Notice.objects.due().count() == 1
+
+
+def test_the_days_that_are_over_are_counted_for_the_public(queue, worker):
+    with clock.at(timezone.now() - timedelta(days=2)):
+        make_comment()
+
+    worker.run()
+
+    assert sum(month.figures["all"]["received"] for month in CountedMonth.objects.all()) == 1
 
 
 def test_an_idle_worker_ends_at_once(worker):

@@ -1,0 +1,142 @@
+"""The public record and a statement of reasons, opened: read by everyone, on every screen, and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments import clock
+from comments.models import CountedMonth
+from comments.transparency.counting import Figures
+from comments.transparency.months import begin_of, month_after
+from tests.browser.test_every_page import faults_on
+from tests.factories import make_approved, make_moderator, make_rejected
+from tests.sealing import seal
+
+
+@pytest.fixture
+def places(transactional_db, live_server) -> dict[str, str]:
+    """With something on each."""
+    with clock.at(timezone.now() - timedelta(hours=3)):
+        comment = make_rejected("Buy cheap watches, all of you.", guidelines=["promotion", "abuse"])
+        make_approved()
+    with clock.at(timezone.now() - timedelta(hours=2)):
+        appeal = comment.appeal(statement="I sell none.")
+    with clock.at(timezone.now() - timedelta(hours=1)):
+        appeal.confirm(by=make_moderator(), seen=1, guidelines=["promotion"], explanation="It is an offer.")
+    seal()
+    for number in range(1, 13):
+        keep_month(date(2025, number, 1), number)
+    reasons = f"{comment.receipt.get_absolute_url()}reasons/2/"
+    paths = {
+        "figures": "/comments/transparency/",
+        "in a language": "/comments/transparency/?month=2025-06&language=ar",
+        "kept back": "/comments/transparency/?language=ckb",
+        "log": "/comments/decisions/",
+        "reasons": reasons,
+    }
+    return {name: live_server.url + path for name, path in paths.items()}
+
+
+def keep_month(month: date, number: int) -> None:
+    def figures(size: int) -> dict:
+        rejected = {"abuse": size // 9, "personal_attacks": size // 5, "promotion": 3}
+        return asdict(
+            Figures(
+                received=size,
+                approved=size - size // 4,
+                rejected=size // 4,
+                taken_down=2,
+                guidelines=rejected,
+                half_waited=300 * number,
+                ninetieth_waited=9000,
+                looked=size // 3,
+                reports=number,
+                reports_kept=number,
+                appeals=number,
+                confirmed=number,
+            )
+        )
+
+    by_language = {"en": figures(900 + number), "ar": figures(400), "ckb": figures(9), "tr": figures(7)}
+    CountedMonth.objects.create(
+        month=month,
+        until=begin_of(month_after(month)),
+        is_final=True,
+        definition=1,
+        figures={"all": figures(1316 + number), "languages": by_language},
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_everyone_can_read_it_and_nothing_is_cut_off(new_context, places, scheme, language):
+    context = new_context(
+        java_script_enabled=True,
+        color_scheme=scheme,
+        locale=language,
+        viewport={"width": 320, "height": 640},
+    )
+    page, faults, widths = context.new_page(), {}, {}
+    for name, address in places.items():
+        assert page.goto(address).status == 200, name
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+        faults[name] = faults_on(page)
+
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert {name: width for name, width in widths.items() if width > 320} == {}
+
+
+def test_every_figure_is_there_without_scripts(new_context, places):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(places["figures"])
+
+    assert page.locator("svg").count() == page.locator("table").count() == 6
+    for table in page.locator("table").all():
+        assert table.get_by_role("row").count() > 3
+    page.get_by_role("link", name="العربية").click()
+    page.get_by_role("link", name="The month before").click()
+    assert "month=2025-11" in page.url
+    assert "language=ar" in page.url
+    page.get_by_role("link", name="Decisions until the end of November 2025").click()
+    assert page.get_by_text("There is no decision to show.").is_visible()
+    page.get_by_role("link", name="The newest").click()
+    assert page.locator(".log__entry").count() == 3
+
+
+def test_charts_run_from_right_to_left_where_people_read_so(new_context, places):
+    page = new_context(locale="ar").new_page()
+    page.goto(places["figures"])
+    labels = page.locator("svg").first.locator("text")
+    first, last = labels.first.bounding_box(), labels.last.bounding_box()
+
+    assert first["x"] > last["x"]
+    assert labels.first.text_content() == "٠١/٢٥"
+
+
+def test_on_paper_it_is_words_alone(new_context, places):
+    page = new_context().new_page()
+    page.goto(places["reasons"])
+    page.emulate_media(media="print")
+
+    assert page.get_by_role("heading", name="Statement of reasons").is_visible()
+    assert page.get_by_text("is final with us").is_visible()
+    assert page.get_by_text("Buy cheap watches, all of you.").last.is_visible()
+    for gone in ("As JSON", "Sign in", "Türkçe"):
+        assert not page.get_by_text(gone, exact=True).is_visible()
+
+
+def test_the_receipt_leads_to_the_reasons_and_back(new_context, places):
+    page = new_context().new_page()
+    receipt = places["reasons"].removesuffix("reasons/2/")
+    page.goto(receipt)
+    page.get_by_role("link", name="The whole statement of reasons").click()
+    assert page.url == places["reasons"]
+    page.get_by_role("link", name="Your comment and the decision").click()
+    assert page.url == receipt
+    page.get_by_role("link", name="Statement of reasons of").click()
+    assert page.url == f"{receipt}reasons/1/"
+    assert page.get_by_text("and confirmed it").is_visible()
