@@ -98,6 +98,9 @@ DEFAULT_FROM_EMAIL = read(
 SEAL_KEY_FILE = read(
     "str", "SEAL_KEY_FILE", "", hint="name the file of the key that seals are signed with, or leave it out"
 )
+ERASURES_FILE = read(
+    "str", "ERASURES_FILE", "", hint="name the file that erasures are listed in, or leave it out"
+)
 SIGN_UP = read("bool", "SIGN_UP", DEBUG, hint="set 1 to let readers make accounts, and 0 otherwise")
 SIGN_IN_WITH = providers(
     read(
@@ -324,5 +327,6 @@ COMMENTS = {
     "OWN_DOMAINS": [SITE_HOST],
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
     "SEAL_KEY_FILE": SEAL_KEY_FILE,
+    "ERASURES_FILE": ERASURES_FILE,
     "SEALS_FILE": SEALS_FILE,
 }

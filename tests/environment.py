@@ -29,6 +29,7 @@ SITE_VARIABLES = (
     "TIME_ZONE",
     "SEALS_FILE",
     "SEAL_KEY_FILE",
+    "ERASURES_FILE",
     "SIGN_IN_WITH",
     "SIGN_UP",
     "TRUSTED_PROXIES",
