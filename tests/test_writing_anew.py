@@ -231,6 +231,13 @@ def test_the_page_is_private(client, rejected):
         ("a", "", [("gone", "a")]),
         ("الجسر قديم", "الجسر جديد", [("same", "الجسر "), ("gone", "قديم"), ("new", "جديد")]),
         ("Stop!", "Stop", [("same", "Stop"), ("gone", "!")]),
+        (
+            "So: buy it now!",
+            "So: I ask you!",
+            [("same", "So: "), ("gone", "buy it now"), ("new", "I ask you"), ("same", "!")],
+        ),
+        ("a b c d", "c d", [("gone", "a b "), ("same", "c d")]),
+        ("a, b", "x", [("gone", "a, b"), ("new", "x")]),
         ("a\n\nb", "a b", [("same", "a"), ("gone", "\n\n"), ("new", " "), ("same", "b")]),
     ],
 )

@@ -14,6 +14,7 @@ from comments.desk.masking import blacked_out, masked_spans
 from comments.models import Comment, Decision
 
 PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+WORD = re.compile(r"\w")
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -51,6 +52,19 @@ class WrittenAnew:
 
 def passages(before: str, after: str) -> Iterator[Passage]:
     """In reading order; what went stands before what came in its place."""
+    changed: list[Passage] = []
+    for passage in _pieces(before, after):
+        is_between_words = passage.kind == SAME and WORD.search(passage.text) is None
+        if passage.kind != SAME or (changed and is_between_words):
+            changed.append(passage)
+            continue
+        yield from _together(changed)
+        changed = []
+        yield passage
+    yield from _together(changed)
+
+
+def _pieces(before: str, after: str) -> Iterator[Passage]:
     old, new = PIECE.findall(before), PIECE.findall(after)
     # Words that are frequent in a long text are left aside by SequenceMatcher, or it would take minutes.
     for change, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
@@ -61,3 +75,17 @@ def passages(before: str, after: str) -> Iterator[Passage]:
             yield Passage(GONE, "".join(old[a:b]))
         if c < d:
             yield Passage(NEW, "".join(new[c:d]))
+
+
+def _together(changed: list[Passage]) -> Iterator[Passage]:
+    """A sentence that was replaced is one that went and one that came, though spaces stand in both."""
+    end = len(changed)
+    while end and changed[end - 1].kind == SAME:
+        end -= 1
+    rewritten = changed[:end]
+    if {GONE, NEW} <= {passage.kind for passage in rewritten}:
+        yield Passage(GONE, "".join(each.text for each in rewritten if each.kind != NEW))
+        yield Passage(NEW, "".join(each.text for each in rewritten if each.kind != GONE))
+    else:
+        yield from rewritten
+    yield from changed[end:]
