@@ -6,16 +6,18 @@ import sys
 from contextlib import suppress
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import pre_migrate
+from django.test.utils import isolate_apps
 
-from comments.models import Comment
-from comments.triggers import install, lift, lifted, missing_triggers
+from comments.models import Comment, Permanent
+from comments.triggers import install, lift, lifted, missing_triggers, postgresql, sqlite
 from comments.triggers.system_check import check_triggers
 from tests.factories import make_comment
-from tests.full_record import PERMANENT, refused
+from tests.full_record import PERMANENT, make_full_record, refused
 
 ALL = [f"permanent_{model._meta.db_table}" for model in PERMANENT]
 
@@ -186,3 +188,114 @@ def test_a_migration_that_fails_after_altering_leaves_all_guarded(put_back):
 
 def missing_name() -> str:
     return "permanent_comments_comment" + ("_update" if connection.vendor == "sqlite" else "")
+
+
+@pytest.fixture
+def shelf(committed_db):
+    """A permanent table that nobody has made yet."""
+    with isolate_apps("comments"):
+
+        class Shelf(Permanent):
+            place = models.IntegerField()
+
+            class Meta(Permanent.Meta):
+                app_label = "comments"
+
+            def __str__(self) -> str:
+                return str(self.place)
+
+        yield Shelf
+    with committed_db.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS comments_shelf")
+    install(committed_db)
+
+
+def made(model) -> migrations.CreateModel:
+    return migrations.CreateModel(
+        model.__name__, [(field.name, field.clone()) for field in model._meta.local_concrete_fields]
+    )
+
+
+def put_on(shelf) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO comments_shelf (place) VALUES (1)")
+
+
+def assert_guarded(shelf) -> None:
+    for sql in ("UPDATE comments_shelf SET place = 2", "DELETE FROM comments_shelf"):
+        with refused("comments_shelf"), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def known_to_us(shelf, monkeypatch):
+    """As the newest code knows it."""
+    known = [*apps.get_models(), shelf]
+    monkeypatch.setattr("comments.triggers.apps.get_models", lambda **_ways: known)
+    monkeypatch.setattr("comments.triggers.permanent_models", lambda _alias: [*PERMANENT, shelf])
+
+
+def test_a_new_table_is_guarded_though_the_next_migration_fails(known_to_us, shelf):
+    apply(made(shelf))
+    with pytest.raises(Failure):
+        apply(migrations.RunPython(fail))
+
+    put_on(shelf)
+
+    assert_guarded(shelf)
+
+
+def test_a_new_table_that_is_not_finished_is_guarded_once_it_is(known_to_us, shelf):
+    unfinished = made(shelf)
+    unfinished.fields = unfinished.fields[:1]
+    apply(unfinished)
+    assert "comments_shelf" not in str(guards())
+
+    apply(migrations.RunSQL("ALTER TABLE comments_shelf ADD COLUMN place integer"))
+    put_on(shelf)
+
+    assert_guarded(shelf)
+
+
+def guards() -> dict[str, str]:
+    return (sqlite if connection.vendor == "sqlite" else postgresql).found(connection)
+
+
+def contents() -> dict[str, list]:
+    """Of each permanent table, as the database has it now: a migration that is undone takes some away."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in {model._meta.db_table for model in PERMANENT} & set(
+            connection.introspection.table_names(cursor)
+        ):
+            columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
+            cursor.execute(f"SELECT * FROM {table}")
+            rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            found[table] = sorted(rows, key=str)
+    return found
+
+
+def test_migrating_back_and_forth_with_a_full_record_changes_no_row(committed_db):
+    make_full_record()
+    before = contents()
+
+    try:
+        call_command("migrate", "comments", "0017", verbosity=0)
+        back = contents()
+        names = set(guards())
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert [table for table, rows in back.items() if not is_part(rows, before[table])] == []
+    assert [table for table in back if not any(name.startswith(f"permanent_{table}") for name in names)] == []
+    assert missing_triggers(connection) == []
+    after = contents()
+    assert [table for table in back if not is_part(after[table], before[table])] == []
+
+
+def is_part(rows: list[dict], of: list[dict]) -> bool:
+    """The same rows, less a column that is not there yet."""
+    names = set(rows[0]) & set(of[0]) if rows and of else set()
+    return sorted(str([row[name] for name in sorted(names)]) for row in rows) == sorted(
+        str([row[name] for name in sorted(names)]) for row in of
+    )

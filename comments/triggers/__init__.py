@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import router, transaction
 
 from comments.triggers import postgresql, sqlite
 from comments.triggers.publishing import publishing
 from comments.triggers.queue import reactions
-from comments.triggers.rules import permanent_models
+from comments.triggers.rules import permanent_models, quoted
 from comments.triggers.sealing import awaiting_seals
 from comments.triggers.trigger import Trigger
 
@@ -32,6 +33,21 @@ def install(connection) -> None:
         for trigger in wanted:
             if trigger.table in tables and found.get(trigger.name) != trigger.shown:
                 _language(connection).drop(cursor, trigger.name)
+                cursor.execute(trigger.sql)
+
+
+def guard_new_tables(connection) -> None:
+    """Guard each permanent table that is there, has no trigger of ours, and is as the models want it.
+
+    For within a run of migrations, which a later one may end half-way. The rest follows with `install`.
+    """
+    wanted, found = _wanted(connection), _language(connection).found(connection)
+    permanent = {model._meta.db_table for model in permanent_models(connection.alias)}
+    bare = permanent - {trigger.table for trigger in wanted if trigger.name in found}
+    with connection.cursor() as cursor:
+        whole = _whole(_language(connection).columns(cursor))
+        for trigger in wanted:
+            if trigger.table in bare and _named(trigger) <= whole:
                 cursor.execute(trigger.sql)
 
 
@@ -56,6 +72,22 @@ def missing_triggers(connection) -> list[str]:
     """The names of the triggers that are not there, not in force, or not what the models ask for."""
     found = _language(connection).found(connection)
     return [trigger.name for trigger in _wanted(connection) if found.get(trigger.name) != trigger.shown]
+
+
+def _whole(columns: dict[str, set[str]]) -> set[str]:
+    """The tables that have every column which the models give them."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models()
+        if {field.column for field in model._meta.local_concrete_fields}
+        <= columns.get(model._meta.db_table, set())
+    }
+
+
+def _named(trigger: Trigger) -> set[str]:
+    """Its table, and those that it reads and writes: without one of them nothing could be added."""
+    tables = {model._meta.db_table for model in apps.get_models()}
+    return {table for table in tables if quoted(table) in trigger.sql}
 
 
 def _wanted(connection) -> list[Trigger]:

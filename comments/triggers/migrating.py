@@ -1,8 +1,10 @@
 """How the triggers live through migrations.
 
-On PostgreSQL they stay on. SQLite alters a table by copying it, which loses its triggers without a word, and
-fails where another table's trigger names it. So there each migration lifts all of them and puts them back
-within its own transaction: one that fails half-way leaves its tables as they were, guarded.
+A table that a migration makes is guarded before that migration is committed, so that one which fails after
+it leaves nothing open. On PostgreSQL all triggers stay on meanwhile. SQLite alters a table by copying it,
+which loses its triggers without a word, and fails where another table's trigger names it. So there each
+migration lifts all of them and puts them back within its own transaction: one that fails half-way leaves its
+tables as they were, guarded.
 """
 
 from __future__ import annotations
@@ -12,17 +14,26 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from comments.models import DiscussionVersion, QueueEntry
-from comments.triggers import install, lift, sqlite
+from comments.triggers import guard_new_tables, install, lift, sqlite
 from comments.triggers.sealing import fill_unsealed
 
 if TYPE_CHECKING:
-    from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 else:
-    DatabaseSchemaEditor = object
+    BaseDatabaseSchemaEditor = object
 
 
-class LiftingTriggers(DatabaseSchemaEditor):
-    """Put before SQLite's schema editor: while it is at work there are no triggers of ours."""
+class GuardingTables(BaseDatabaseSchemaEditor):
+    """Put before a schema editor: what it has made it leaves guarded."""
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        if exc_type is None and not self.collect_sql:
+            guard_new_tables(self.connection)
+        super().__exit__(exc_type, exc_value, traceback)
+
+
+class LiftingTriggers(GuardingTables):
+    """Put before SQLite's: while it is at work there are no triggers of ours."""
 
     def __enter__(self):
         editor = super().__enter__()
@@ -50,9 +61,10 @@ class LiftingTriggers(DatabaseSchemaEditor):
 def before_migrating(*, using: str, **kwargs) -> None:
     """Receives `pre_migrate`."""
     connection = connections[using]
-    if connection.vendor == "sqlite" and not issubclass(connection.SchemaEditorClass, LiftingTriggers):
-        editor = connection.SchemaEditorClass
-        connection.SchemaEditorClass = type(editor.__name__, (LiftingTriggers, editor), {})
+    ours = LiftingTriggers if connection.vendor == "sqlite" else GuardingTables
+    editor = connection.SchemaEditorClass
+    if not issubclass(editor, GuardingTables):
+        connection.SchemaEditorClass = type(editor.__name__, (ours, editor), {})
 
 
 def after_migrating(*, using: str, **kwargs) -> None:

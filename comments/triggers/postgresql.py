@@ -58,6 +58,18 @@ def found(connection) -> dict[str, str]:
         return {name: _shown(*shown) for name, *shown in cursor.fetchall()}
 
 
+def columns(cursor) -> dict[str, set[str]]:
+    """Of each table."""
+    cursor.execute(
+        """
+        SELECT c.relname, array_agg(a.attname::text) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND pg_table_is_visible(c.oid)
+        GROUP BY c.relname
+        """
+    )
+    return {table_name: set(names) for table_name, names in cursor.fetchall()}
+
+
 def drop(cursor, name: str) -> None:
     cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
     for (relation,) in cursor.fetchall():

@@ -46,6 +46,17 @@ def found(connection) -> dict[str, str]:
         return {name: sql for name, sql in cursor.fetchall() if name.startswith(PREFIX)}
 
 
+def columns(cursor) -> dict[str, set[str]]:
+    """Of each table."""
+    cursor.execute(
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+    )
+    found: dict[str, set[str]] = {}
+    for table_name, column in cursor.fetchall():
+        found.setdefault(table_name, set()).add(column)
+    return found
+
+
 def drop(cursor, name: str) -> None:
     cursor.execute(f"DROP TRIGGER IF EXISTS {quoted(name)}")
 
