@@ -25,6 +25,7 @@ VARIABLES = (
     "TIME_ZONE",
     "SEALS_FILE",
     "SEAL_KEY_FILE",
+    "ERASURES_FILE",
     "SIGN_UP",
     "SIGN_IN_WITH",
 )

@@ -1,0 +1,124 @@
+"""Whoever acts on what is being erased came first or finds nothing to act on, and leaves no words behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from comments import refusals
+from comments.models import Author, Comment, Erasure, Note, Person, RowErasure
+from tests.factories import (
+    make_approved,
+    make_author,
+    make_comment,
+    make_discussion,
+    make_editor,
+    make_escalated,
+    make_moderator,
+)
+from tests.sealing import found, seal
+from tests.test_permanence_in_erasure import contents
+from tests.test_racing import at_once, in_hand, split
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+ROUNDS = 8
+WORD = "zwrqxfish"
+
+
+def person_of(author: Author) -> Person:
+    return Person(authors=frozenset({author.pk}))
+
+
+def erasing(author: Author):
+    return lambda: person_of(author).erase(by=None, request="2026/18")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda comment, by: comment.approve(by=by, seen=0, explanation=WORD),
+        lambda comment, by: comment.reject(by=by, seen=0, guidelines=["abuse"], explanation=WORD),
+        lambda comment, by: Note.objects.write(by=by, comment=comment, text=WORD),
+        lambda comment, by: Note.objects.write(by=by, author=comment.author, text=WORD),
+        lambda comment, by: comment.screen(),
+        lambda comment, by: comment.withdraw(),
+    ],
+    ids=["approve", "reject", "note", "note about the author", "screen", "withdraw"],
+)
+def test_whatever_is_done_meanwhile_no_words_are_left(act):
+    moderator, discussion = make_moderator(), make_discussion()
+    for _ in range(ROUNDS):
+        comment = make_comment(f"You idiot, {WORD}.", discussion=discussion)
+        author, held = comment.author, in_hand(comment)
+        held.author = author
+
+        won, _refused = split(at_once(erasing(author), lambda held=held: act(held, moderator)))
+
+        assert won
+        assert Comment.objects.get(pk=comment.pk).status == "erased"
+        assert WORD not in contents()
+    seal()
+    assert found() == []
+
+
+def test_a_comment_sent_meanwhile_goes_too_or_came_after():
+    discussion = make_discussion()
+    for _ in range(ROUNDS):
+        author = make_author()
+        make_comment(discussion=discussion, author=author)
+
+        won, _refused = split(
+            at_once(erasing(author), lambda author=author: make_comment(discussion=discussion, author=author))
+        )
+
+        assert len(won) == 2
+        erasing(author)()
+        assert not Comment.objects.filter(author=author).exists()
+
+
+def test_two_at_once_erase_everything_once():
+    for _ in range(ROUNDS):
+        author = make_author()
+        comment = make_comment(author=author)
+        make_approved().report(author=author, guideline="abuse", note=WORD)
+
+        results = at_once(erasing(author), erasing(author))
+
+        assert not [each for each in results if isinstance(each, Exception)], results
+        assert sorted(erased.comments + erased.reports for erased in results) == [0, 2]
+        assert Erasure.objects.filter(comment=comment).count() == 1
+    assert RowErasure.objects.count() == ROUNDS
+
+
+def test_of_a_hold_and_an_erasure_one_wins():
+    moderator, editor = make_moderator(), make_editor()
+    for _ in range(ROUNDS):
+        comment = make_comment()
+        first = in_hand(comment)
+
+        won, refused = split(
+            at_once(
+                lambda comment=comment: Erasure.objects.erase_all([comment.pk], by=editor, request="2026/18"),
+                lambda first=first: make_escalated(first, by=moderator),
+            )
+        )
+
+        assert len(won) == len(refused) == 1
+        assert isinstance(refused[0], refusals.UnderLegalHold | refusals.NotEscalatable)
+        assert (Comment.objects.get(pk=comment.pk).text == "") == Erasure.objects.filter(
+            comment=comment
+        ).exists()
+
+
+def test_sealing_beside_it_leaves_no_salt():
+    for _ in range(ROUNDS):
+        author = make_comment().author
+        Note.objects.write(by=make_moderator(), author=author, text=WORD)
+        make_approved().report(author=author, guideline="abuse", note=WORD)
+
+        results = at_once(erasing(author), seal)
+
+        assert not [each for each in results if isinstance(each, Exception)], results
+        seal()
+        assert found() == []
+    assert WORD not in contents()
