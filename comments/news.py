@@ -45,7 +45,7 @@ class News:
 
     def __init__(self, request, shown) -> None:
         self.discussion = shown.discussion
-        self.path = shown.page.get_absolute_url()
+        self.page = shown.page
         self.version = self.discussion.version if self.discussion else 0
         self.had = Seen.read(request.COOKIES.get(COOKIE, ""))
         self.seen = self._seen(int(time.time() // 60))
@@ -65,7 +65,7 @@ class News:
             COOKIE,
             str(self.seen),
             max_age=days * 24 * 3600,
-            path=self.path,
+            path=self.page.get_absolute_url(),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     # Before all that speak to people: of two translations of one word the first is taken, and the desk would
     # speak in two voices. After auth, which makes the permissions that our groups are given.
     "comments",

@@ -2,9 +2,10 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from newsroom import account_pages, health, languages, views
+from newsroom import account_pages, crawlers, health, languages, views
 from newsroom.demo import views as demo
 
 # Staff sign in through the same throttled door as everyone.
@@ -24,6 +25,8 @@ urlpatterns = [
     path("demo/mail/<str:file>/<int:number>/html/", demo.mail_html, name="demo_mail_html"),
     path("language/", languages.choose, name="choose_language"),
     path("admin/", admin.site.urls),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"articles": crawlers.Articles}}, name="sitemap"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

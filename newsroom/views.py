@@ -1,9 +1,10 @@
 """The front page, the article, and what is shown when something went wrong."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponseServerError
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from comments.kept_pages import render_kept
 from comments.prepared import Prepared
 from comments.views import words_sent
+from newsroom.crawlers import told_of
 from newsroom.models import Article
 
 FRONT_PAGE_ARTICLES = 30
@@ -22,7 +24,9 @@ FRONT_PAGE_ARTICLES = 30
 @require_safe
 def front_page(request):
     articles = Article.objects.published().newest_first()[:FRONT_PAGE_ARTICLES]
-    return render(request, "newsroom/front_page.html", {"articles": articles})
+    return render(
+        request, "newsroom/front_page.html", {"articles": articles, "canonical": f"{settings.SITE_URL}/"}
+    )
 
 
 _articles = Prepared(
@@ -38,7 +42,10 @@ def article(request, slug):
     if row is None:
         raise Http404
     article, state = _known(row)
-    return render_kept(request, "newsroom/article.html", {"article": article}, page=article, state=state)
+    # Asked for by the template alone, which is seldom rendered.
+    told = partial(told_of, article)
+    context = {"article": article, "told": told, "canonical": settings.SITE_URL + request.path}
+    return render_kept(request, "newsroom/article.html", context, page=article, state=state)
 
 
 @lru_cache(maxsize=300)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django import template
 
+from comments import structured
 from comments.check_reasons import told as told_reason
 from comments.digits import in_digits
 from comments.digits import number as number_of
 from comments.directions import direction as direction_of
-from comments.discussion_shown import discussion_context
+from comments.discussion_shown import ShownDiscussion, discussion_context
 from comments.moments import roughly as roughly_told
 from comments.moments import written
 
@@ -25,6 +26,21 @@ def comments(context, page):
         "request": request,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context, page, about):
+    """`{% structured_data article told %}` in the head: what the page is, with the comments it shows."""
+    request = context["request"]
+    base = f"{request.scheme}://{request.get_host()}"
+    return structured.structured_data(ShownDiscussion.of(request, page), about, base=base)
+
+
+@register.inclusion_tag("comments/_feed_link.html", takes_context=True)
+def comments_feed(context, page):
+    """`{% comments_feed article %}` in the head: where its comments can be followed, once there are any."""
+    discussion = ShownDiscussion.of(context["request"], page).discussion
+    return {"page": page, "discussion": discussion if discussion and discussion.version else None}
 
 
 @register.filter
