@@ -76,6 +76,7 @@ ONLY_THE_WORKER = (
     "DELETE FROM comments_unsealed",
     "INSERT INTO comments_seal (number) VALUES (1)",
     "INSERT INTO comments_sealedrow (number) VALUES (1)",
+    "UPDATE comments_countedmonth SET figures = '{}'",
 )
 NOT_A_READER = (
     "INSERT INTO comments_comment (text) VALUES ('x')",
