@@ -1,8 +1,9 @@
 """Articles and users, for staff."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import CharField, DateTimeField, TextField
+from django.db.models import CharField, TextField
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Article, User
@@ -21,9 +22,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """An article is written in its own direction, whatever language its editor reads the admin in."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(db_field, (CharField, TextField)):
+        if field and isinstance(db_field, (CharField, TextField)):
             field.widget.attrs["dir"] = "auto"
-        if isinstance(db_field, DateTimeField):
+        if field and isinstance(field.widget, AdminSplitDateTime):
             for widget, name in zip(field.widget.widgets, (_("Date:"), _("Time:")), strict=True):
                 widget.attrs["aria-label"] = name
         return field
