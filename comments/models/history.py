@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 
 from comments import clock, refusals
+from comments.conf import setting
 from comments.models.author import Author
 from comments.models.discussion import Discussion, PastPage
 from comments.models.fingerprinting import fingerprint_columns
@@ -59,7 +60,6 @@ class PastComment:
 class CommentHistoryManager(models.Manager["Comment"]):
     """The part of `Comment.objects` that brings comments in."""
 
-    @transaction.atomic
     def bring_in(self, *, source: str, comments: Sequence[PastComment]) -> list[Comment]:
         """Add them all or none, screened like any other. Tells nobody and makes no receipt.
 
@@ -68,12 +68,15 @@ class CommentHistoryManager(models.Manager["Comment"]):
         """
         received_at = clock.now()
         parents = self._parents(source, comments)
-        discussions = Discussion.objects.brought_in(past.page for past in comments)
-        authors = Author.objects.brought_in(source, (past.author_name for past in comments))
+        if any(past.in_reply_to and not _fits(past, parents.get(past.in_reply_to)) for past in comments):
+            raise refusals.ReplyRefused
+        with transaction.atomic():
+            discussions = Discussion.objects.brought_in(past.page for past in comments)
+            authors = Author.objects.brought_in(source, (past.author_name for past in comments))
         rows = []
         for past in comments:
             salt, discussion = new_salt(), discussions[past.page.key]
-            parent = _parent(past, parents, discussion)
+            parent = parents[past.in_reply_to] if past.in_reply_to else None
             rows.append(
                 self.model(
                     discussion=discussion,
@@ -92,19 +95,24 @@ class CommentHistoryManager(models.Manager["Comment"]):
                     **fingerprint_columns(past.text),
                 )
             )
-        return self._keep(rows, [past.decision for past in comments])
+        # Read before the transaction that keeps them: on SQLite it would keep every other writer waiting.
+        screened = self._screened_together(rows)
+        return self._keep(rows, screened, [past.decision for past in comments])
 
     def _parents(self, source: str, comments: Sequence[PastComment]) -> dict[str, Comment]:
         keys = {past.in_reply_to for past in comments if past.in_reply_to}
-        return {str(parent.source_key): parent for parent in self.filter(source=source, source_key__in=keys)}
+        there = self.filter(source=source, source_key__in=keys).select_related("discussion")
+        return {str(parent.source_key): parent for parent in there}
 
-    def _keep(self, rows: list[Comment], decisions: list[PastDecision | None]) -> list[Comment]:
+    @transaction.atomic
+    def _keep(
+        self, rows: list[Comment], screened: list, decisions: list[PastDecision | None]
+    ) -> list[Comment]:
         from comments.models.decision import Decision
         from comments.models.folded_words import FoldedWords
         from comments.models.screening import Screening
         from comments.models.trail import TrailEntry
 
-        screened = self._screened_together(rows)
         for row, result in zip(rows, screened, strict=True):
             row.language = result.language
         self.bulk_create(rows)
@@ -174,10 +182,8 @@ class DecisionHistoryManager(models.Manager["Decision"]):
             TrailEntry.objects.record_all(outcome, acts)
 
 
-def _parent(past: PastComment, parents: dict[str, Comment], discussion: Discussion) -> Comment | None:
-    if not past.in_reply_to:
-        return None
-    parent = parents.get(past.in_reply_to)
-    if parent is None or parent.discussion_id != discussion.pk:
-        raise refusals.ReplyRefused
-    return parent
+def _fits(past: PastComment, parent: Comment | None) -> bool:
+    """Whether it can be an answer to that one."""
+    if parent is None:
+        return False
+    return (parent.discussion.site, parent.discussion.key) == (setting("SITE"), past.page.key)

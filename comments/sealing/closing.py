@@ -16,6 +16,7 @@ from comments.sealing.documents import Document, comments_of, documents, heads
 from comments.sealing.kept_apart import keep, refuse_older
 from comments.sealing.signing import SealKey
 from comments.text import new_salt
+from comments.turns import give_way
 
 MOST_ROWS = 1000  # in one seal: a transaction that is over before anybody notices
 
@@ -29,6 +30,8 @@ def seal_trail(key: SealKey | None = None) -> Iterator[Seal]:
     while seal := _seal(key):
         keep()
         yield seal
+        if not seal.complete:
+            give_way()
 
 
 @transaction.atomic
