@@ -1,6 +1,6 @@
 # What one types here. `make run` needs nothing but python3 (3.11 or newer) and make.
 .SILENT:
-.PHONY: help run test browser bench lint messages screenshots lock clean
+.PHONY: help run test browser bench faults load lint messages screenshots lock clean
 bin = .venv/bin
 collected = -l ar -l ckb -l kmr -l tr --no-wrap --no-obsolete --add-location file
 export DEBUG ?= 1
@@ -10,6 +10,8 @@ help:
 	echo "make test         every test this machine can run: SQLite, PostgreSQL, Chromium"
 	echo "make browser      only the tests in a real browser"
 	echo "make bench        what the checks, an article page and the search cost"
+	echo "make faults       kill its processes hundreds of times and see what is lost: an hour (ROUNDS=2, or KILLS=50 EVERY=5)"
+	echo "make load         32 readers post while four moderators decide, on both databases (SECONDS=60)"
 	echo "make lint         style, types, import direction, templates, migrations"
 	echo "make messages     collect sentences to translate, compile translations (needs gettext)"
 	echo "make screenshots  take docs/screenshots again, from the demo"
@@ -38,6 +40,16 @@ bench:
 	$(bin)/pytest -q -s tests/benchmarks/bench_desk.py --database postgres
 	$(bin)/pytest -q -s tests/benchmarks/bench_search.py
 	$(bin)/pytest -q -s tests/benchmarks/bench_keys.py
+
+faults:
+	requirements/install dev
+	$(bin)/python -W ignore -m tests.faults --rounds $(or $(ROUNDS),1) --kills $(or $(KILLS),200) --every $(or $(EVERY),1)
+	$(bin)/python -W ignore -m tests.faults --rounds $(or $(ROUNDS),1) --kills $(or $(KILLS),200) --every $(or $(EVERY),1) --database postgres
+
+load:
+	requirements/install dev
+	$(bin)/python -W ignore -m tests.load --seconds $(or $(SECONDS),60)
+	$(bin)/python -W ignore -m tests.load --seconds $(or $(SECONDS),60) --processes 4 --database postgres
 
 lint:
 	requirements/install dev
