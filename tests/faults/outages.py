@@ -70,6 +70,7 @@ def _under_load(
     line.notes += [
         f"{len(ledger.accepted)} comments and {len(ledger.decided)} decisions",
         f"answered with an error: {ledger.refused.total()} and {ledger.decisions_refused.total()}",
+        *(f"logged {number} times: {error}" for error, number in site.errors_logged().most_common(5)),
         f"processes that ended by themselves: {ends}",
     ]
     site.end()

@@ -163,6 +163,7 @@ def _reckon(weather: Storm, line: Line) -> None:
         f"{len(ledger.accepted)} comments, {len(ledger.decided)} decisions",
         f"{imported} imported, {erased} erased",
         f"{ledger.refused.total()} comments refused",
+        *(f"logged {number} times: {error}" for error, number in crowd.site.errors_logged().most_common(5)),
         f"{ledger.unanswered} requests unanswered and sent again",
         f"{crowd.site.mail.total} mails, {crowd.site.mail.repeated} of them twice, "
         f"{weather.worker_deaths} deaths of a worker",

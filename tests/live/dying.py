@@ -1,9 +1,9 @@
 """Has a process die by -9 at an exact step of what it does. Only the settings of `tests.live` know of it.
 
 A step is a statement to the database, a COMMIT before and after it is done, what the mail server answers
-before and after it is read, and a request's answer before it is sent. A command counts from its start and dies where
-`DIE_AT` says; a request counts by itself and dies where its header `X-Die-At` says. Each step is named in the
-file `STEPS_TO`, so that the last line of it is where it died.
+before and after it is read, and a request's answer before it is sent. A command counts from its start and
+dies where `DIE_AT` says; a request counts by itself and dies where its header `X-Die-At` says. Each step is
+named in the file `STEPS_TO`, so that the last line of it is where it died.
 """
 
 from __future__ import annotations

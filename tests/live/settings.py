@@ -1,7 +1,7 @@
 """The site's own settings, for its real processes on this machine. What differs from service is this.
 
-A form may be sent as soon as it is shown, so that no round waits for a clock. Static files have no manifest, as
-nobody looks at them here.
+A form may be sent as soon as it is shown, so that no round waits for a clock. Static files have no manifest,
+as nobody looks at them here.
 """
 
 import os

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -95,6 +97,14 @@ class Site:
         self.steps.unlink(missing_ok=True)
         return lines
 
+    def errors_logged(self) -> Counter[str]:
+        """By the last line of each traceback."""
+        found: Counter[str] = Counter()
+        for line in self.log.splitlines():
+            if line.startswith("{") and (said := _read(line)).get("exception"):
+                found[said["exception"].strip().splitlines()[-1]] += 1
+        return found
+
     @property
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
@@ -146,6 +156,14 @@ class Site:
             return False
         finally:
             connection.close()
+
+
+def _read(line: str) -> dict:
+    """An event of the log; one that a killed process wrote half of says nothing."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return {}
 
 
 def _free_port() -> int:

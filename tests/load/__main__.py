@@ -71,6 +71,8 @@ def _loaded(site: Site, given: argparse.Namespace) -> int:
     broken = found.all + mails_astray(crowd, gaps=0) + ledger.faults
     if bare.count() < len(bare_seconds):
         broken.append("bare inserts were lost")
+    for error, number in site.errors_logged().most_common(5):
+        print(f"  logged {number} times: {error}")
     for sentence in broken[:20]:
         print(f"  broken: {sentence}")
     return 1 if broken else 0
