@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db import transaction
 from django.utils import timezone
 
 from comments import clock, refusals
@@ -46,7 +47,7 @@ def make_history(seed: int, *, comments: int = 30, days: int = 70) -> list[Comme
 
 def _make_past(chance: Random, moderators, discussion, begin: datetime, days: int) -> Comment:
     at = begin + timedelta(seconds=chance.randrange(days * 86400 - 7200))
-    with clock.at(at):
+    with clock.at(at), transaction.atomic():
         comment = make_comment(f"Comment {chance.random()}.", discussion=discussion)
         words = {code: chance.choice(("look", "clear", "clear")) for code in CODES}
         verdicts = tuple(Said(code, word, 0.5) for code, word in words.items())
