@@ -96,6 +96,10 @@ class VerificationStage(EmailVerificationStage):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """An account elsewhere signs in to one here. Its name there is no name here until its reader chose it."""
 
+    def pre_social_login(self, request, sociallogin) -> None:
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True  # whatever else a provider says there, it is no yes
+
     def populate_user(self, request, sociallogin, data):
         names = {"first_name": "", "last_name": "", "name": ""}
         return super().populate_user(request, sociallogin, data | names)

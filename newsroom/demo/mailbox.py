@@ -48,8 +48,9 @@ class Mail:
 
 def mails(folder: Path) -> list[Mail]:
     """The newest first."""
-    files = sorted((path.name for path in _files(folder)), reverse=True)[:MOST_FILES]
-    found = [mail for name in files for mail in reversed(_read(folder / name))]
+    # Not by their names: those of one second end in a number that says nothing of their order.
+    files = sorted(_files(folder), key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MOST_FILES]
+    found = [mail for path in files for mail in reversed(_read(path))]
     return found[:MOST_MAILS]
 
 
