@@ -399,6 +399,21 @@ def test_a_notice_whose_task_was_lost_is_found_by_a_timer_too(capsys):
     assert "Sent 1." in capsys.readouterr().out
 
 
+def test_the_timer_says_what_is_left_and_why(settings, capsys):
+    make_comment(TEXT, email=EMAIL)
+    mail_server(settings, "Refusing")
+    call_command("deliver_notices")
+    assert "Given up: 1." in capsys.readouterr().out
+
+    mail_server(settings, "Failing")
+    call_command("deliver_notices", "--again")
+
+    said = capsys.readouterr().out
+    assert "To be tried again: 1." in said
+    assert "Due, and not sent so far: 1." in said
+    assert "Given up" not in said
+
+
 def test_mails_say_that_a_machine_wrote_them(comment, moderator):
     comment.approve(by=moderator, seen=0)
 
