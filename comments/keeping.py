@@ -7,13 +7,15 @@ after the version of what it shows, so that no copy can be stale and none has to
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from comments.conf import setting
 
 MEGABYTE = 1_000_000
+MOST_REMEMBERED = 1000
 
 
 class Shelf:
@@ -52,3 +54,28 @@ class Shelf:
     @property
     def size(self) -> int:
         return self._size
+
+
+class Remembered:
+    """What a process was told by the database, for some seconds. Small, and asked for at every page."""
+
+    def __init__(self, *, seconds: float) -> None:
+        self.seconds = seconds
+        self._told: dict[Hashable, tuple[float, Any]] = {}
+
+    def get_or_set(self, name: Hashable, ask: Callable[[], Any], *, seconds: float | None = None) -> Any:
+        told = self._told.get(name)
+        if told is not None and told[0] > monotonic():
+            return told[1]
+        if len(self._told) >= MOST_REMEMBERED:
+            self._told.clear()
+        answer = ask()
+        self._told[name] = (monotonic() + (self.seconds if seconds is None else seconds), answer)
+        return answer
+
+    def __contains__(self, name: Hashable) -> bool:
+        told = self._told.get(name)
+        return told is not None and told[0] > monotonic()
+
+    def clear(self) -> None:
+        self._told.clear()

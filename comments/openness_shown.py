@@ -61,7 +61,7 @@ def _full(discussion: ReadDiscussion | None) -> str:
     if not (caps.most or caps.most_on_page or (discussion and discussion.most_waiting)):
         return ROOM
     key = f"full:{discussion.pk if discussion else ''}"
-    return str(remembered.get_or_set(key, lambda: _found_full(discussion, caps), timeout=SECONDS))
+    return str(remembered.get_or_set(key, lambda: _found_full(discussion, caps), seconds=SECONDS))
 
 
 def _found_full(discussion: ReadDiscussion | None, caps: Caps) -> str:

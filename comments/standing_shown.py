@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.cache.backends.locmem import LocMemCache
-
 from comments import waiting
 from comments.identity import known_authors_keys
+from comments.keeping import Remembered
 from comments.models import Standing
 from comments.models.bearer import Subject, email_keys, network_keys
 from comments.network import network_of
 
 # A page must not ask for every reader's standing each time; what is a minute old, the verb puts right.
-remembered = LocMemCache("comments.standing", {"TIMEOUT": 60})
+remembered = Remembered(seconds=60)
 
 
 def standing_told(request) -> Standing | None:

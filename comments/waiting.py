@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from statistics import median
 
-from django.core.cache.backends.locmem import LocMemCache
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from comments.keeping import Remembered
 from comments.models import Comment, Decision, QueueEntry
 
 SAMPLE = 1000  # the newest decisions that count, so that the cost does not grow with the site
@@ -17,7 +17,7 @@ DAYS = 30
 MOST_COUNTED = 1000
 
 # Not the site's cache: a shared one is a query of its own, and each process may know this for itself.
-remembered = LocMemCache("comments.waiting", {"TIMEOUT": 60})
+remembered = Remembered(seconds=60)
 
 
 def usual_wait() -> timedelta | None:
