@@ -111,8 +111,8 @@ class AccountMailManager(models.Manager["AccountMail"]):
         alternatives = getattr(mail, "alternatives", [])
         posted = self.create(
             address=mail.to[0],
-            subject=mail.subject,
-            text=mail.body,
+            subject=str(mail.subject),
+            text=str(mail.body),
             html=alternatives[0].content if alternatives else "",
             message_id=make_msgid(domain=settings.SITE_HOST),
         )

@@ -115,7 +115,9 @@ def test_a_door_that_is_hammered_says_so(moderator):
     assert answers[-1] == 429
 
 
-def test_nobody_signs_up(client):
+def test_where_sign_up_is_off_nobody_signs_up(client, settings):
+    settings.SIGN_UP = False
+
     response = client.post(
         "/accounts/signup/", {"username": "aram", "password1": PASSWORD, "password2": PASSWORD}
     )

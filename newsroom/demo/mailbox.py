@@ -73,4 +73,4 @@ def _read(path: Path) -> list[Mail]:
         written = file.read(MOST_BYTES).split(PARTED_BY)
     parts = [part for part in written if part.strip()]
     parsed = (message_from_bytes(part, policy=policy.default) for part in parts)
-    return [Mail(path.name, number, message) for number, message in enumerate(parsed)]  # type: ignore[arg-type]
+    return [Mail(path.name, number, message) for number, message in enumerate(parsed)]
