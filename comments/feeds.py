@@ -49,7 +49,7 @@ class Feed:
             feed.add_item(
                 title=_fit(f"{comment.name} · {discussion.title}" if self.names_pages else comment.name),
                 link=link,
-                description=None,
+                description=None,  # type: ignore[arg-type]  # no summary beside the words
                 content=linebreaks(_fit(comment.text), autoescape=True),
                 content_language=comment.language or discussion.language,
                 unique_id=f"{base}{discussion.url}#comment-{comment.pk}",

@@ -17,7 +17,7 @@ def standing_told(request) -> Standing | None:
     """The weightiest in force for whoever asks, by account, browser, address or network."""
     if not waiting.is_remembered():
         return None  # the page is asking for that just now: one of the two a page, so that it stays at six
-    bound: dict[str, int] = remembered.get_or_set("bound", _bound)  # type: ignore[assignment]
+    bound: dict[str, int] = remembered.get_or_set("bound", _bound)
     if not bound:
         return None
     found = {bound[key] for key in _keys(request) if key in bound}
