@@ -59,10 +59,14 @@ def test_the_next_in_line_is_told_so(client):
 
 
 def test_the_usual_wait_is_told(client):
+    moderator, discussion = make_moderator(), make_discussion()
     for _ in range(20):
-        make_approved(by=make_moderator())
+        with clock.at(timezone.now() - timedelta(hours=1, minutes=10)):
+            comment = make_comment(discussion=discussion)
+        with clock.at(timezone.now() - timedelta(hours=1)):
+            comment.approve(by=moderator, seen=0)
 
-    assert "Decisions usually take about 1 minute." in shown(client, make_comment())
+    assert "Decisions usually take about 10 minutes." in shown(client, make_comment())
 
 
 @pytest.mark.parametrize("decide", [make_approved, make_rejected])
