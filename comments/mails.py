@@ -1,8 +1,8 @@
 """What a notice says, as a mail.
 
-No mail carries a reader's words, not even its author's own: it could not be taken back when they are erased, and
-an address that was typed into a form may be anybody's. Until somebody has opened a first mail, not even what the
-moderator added is told, nor where the receipt is: the mail says what was decided, and leads to a page of its own.
+No mail carries a reader's words, not even its author's own: it could not be taken back when they are erased,
+and an address typed into a form may be anybody's. Until somebody has opened a first mail, not even what the
+moderator added is told, nor where the receipt is: it says what was decided, and leads to a page of its own.
 """
 
 from __future__ import annotations
@@ -37,8 +37,12 @@ def message(notice: Notice, *, now=None) -> EmailMultiAlternatives:
     language = comment.page_language if notice.report else comment.interface_language
     with translation.override(supported_or_default(language)):
         context = _context(notice, recipient, now)
+        subject = _subject(notice, context)
+        if context["is_right_to_left"]:
+            # A title in Latin letters would take the quotation marks around it along to its own side.
+            context["title"] = f"\u2068{context['title']}\u2069"
         mail = EmailMultiAlternatives(
-            subject=_subject(notice, context),
+            subject=subject,
             body=render_to_string(f"comments/mail/{notice.kind}.txt", context).strip() + "\n",
             to=[recipient.address],
             headers=_headers(notice),
