@@ -252,7 +252,7 @@ def test_signed_out_in_mid_word_nothing_typed_is_lost(page, queue, at_desk):
 def test_the_cookie_of_forms_lost_in_mid_word(page, queue, at_desk, troubles):
     """That is not the same as no longer being allowed to."""
     at_desk(page)
-    expect(page.locator("#desk-holder")).to_contain_text("You hold")  # no answer is to come that sets it again
+    expect(page.locator("#desk-holder")).to_contain_text("You hold")  # what is to come would set it again
     page.locator("#explanation").fill("Please speak to the")
     page.context.clear_cookies(name="csrftoken")
 
