@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from comments.models import (
     Appeal,
+    Attribution,
+    Badge,
     Comment,
     Decision,
     DecisionGuideline,
@@ -174,6 +176,8 @@ WORDS = {
         "salt": "7",
         "facts": "7",
     },
+    Badge: lambda c: {"comment": erased(c), "kind": "staff"},
+    Attribution: lambda c: {"comment": erased(c), "author": make_author()},
     Resolution: lambda c: {"escalation": freed(c), "by": make_user(), "note": "He wrote it."},
 }
 
