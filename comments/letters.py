@@ -1,7 +1,7 @@
 """The link in a mail that needs no login: it opens what the mail is about, and stops further ones.
 
-A receipt's own address proves nothing of a mailbox: whoever sent the comment, and typed the address, has it too.
-This one stands in the mail alone.
+A receipt's own address proves nothing of a mailbox: whoever sent the comment, and typed the address, has it
+too. This one stands in the mail alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sending what authors, reporters and those who were answered are to be told. What a mail says is in `mails`."""
+"""Sending what authors, reporters and who was answered are to be told. What a mail says is in `mails`."""
 
 from __future__ import annotations
 
