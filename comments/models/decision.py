@@ -162,6 +162,8 @@ class DecisionManager(DecisionHistoryManager):
         )
         if outcome != Decision.Outcome.UNDONE:
             Notice.objects.announce_decision(decision)
+        if outcome == Decision.Outcome.APPROVED:
+            Notice.objects.announce_reply(decision)
         if number > 1:  # until its first decision nobody could report it
             if outcome != Decision.Outcome.UNDONE:
                 Notice.objects.announce_answers(decision)
