@@ -40,7 +40,7 @@ def committed_db(transactional_db):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """What a process keeps outlives the test whose rows it was made of; the next one's have the same numbers."""
+    """What a process keeps outlives the test it was made in; the next one's rows have the same numbers."""
     waiting.remembered.clear()
     standing_shown.remembered.clear()
     guidelines_shown.kept.clear()

@@ -136,8 +136,8 @@ def test_what_an_article_costs(settings):
     print(
         "\nCPU milliseconds; q: queries as a guest and signed in; share: of the requests a second of the"
         " bare view of as many bytes, and of one that says hello\n"
-        f"{'':<26} {'q':>2} {'q':>3} {'bare':>7} {'warm':>7} {'share':>6} {'hello':>7} {'304':>7} {'share':>6}"
-        f" {'cold':>7} {'s.i.,c.':>7} {'s.i.':>7} {'kB':>7} {'gzip':>6}"
+        f"{'':<26} {'q':>2} {'q':>3} {'bare':>7} {'warm':>7} {'share':>6} {'hello':>7} {'304':>7}"
+        f" {'share':>6} {'cold':>7} {'s.i.,c.':>7} {'s.i.':>7} {'kB':>7} {'gzip':>6}"
     )
     costs = {}
     for length in LENGTHS:
