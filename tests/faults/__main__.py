@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import signal
 import sys
 import tempfile
 import time
@@ -19,6 +20,8 @@ PARTS = ("steps", "storm", "outages")
 
 def main() -> int:
     given = _given()
+    # Ended from outside, it ends what it started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     begun = time.monotonic()
     broken, faults = [], 0
     with contextlib.ExitStack() as ends:

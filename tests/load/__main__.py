@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -20,6 +21,8 @@ PERCENTILES = (50, 95, 99)
 
 def main() -> int:
     given = _given()
+    # Ended from outside, it ends what it started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="newsroom-load-"))
     try:
         with live_database(given.database, folder) as database:
