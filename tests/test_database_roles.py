@@ -287,6 +287,29 @@ def test_a_role_that_cannot_be_held_to_its_grants_is_refused(names, said):
         granted(**names)
 
 
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("SCHEMA public", "owns the schema"),
+        ("FUNCTION permanent_comments_comment()", "owns functions of the triggers"),
+    ],
+)
+def test_a_role_that_could_drop_a_triggers_function_is_refused(committed_db, names, thing, said):
+    owner = connection.settings_dict["USER"]
+    role = '"' + names["web"].replace('"', '""') + '"'
+    with psycopg_as(SUPERUSER) as superuser:
+        schema_owner = superuser.execute(
+            "SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = 'public'"
+        ).fetchone()[0]
+        try:
+            superuser.execute(f"ALTER {thing} OWNER TO {role}")
+            with pytest.raises(CommandError, match=said):
+                granted(**names)
+        finally:
+            before = schema_owner if thing.startswith("SCHEMA") else owner
+            superuser.execute(f"ALTER {thing} OWNER TO {before}")
+
+
 @pytest.mark.django_db
 def test_sqlite_says_that_it_has_no_roles():
     if connection.vendor == "postgresql":

@@ -106,6 +106,20 @@ def test_a_trigger_that_was_switched_off_is_missing():
 
 
 @pytest.mark.django_db
+def test_a_trigger_that_was_narrowed_to_a_column_is_missing():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps a trigger as it was written")
+    name = "permanent_comments_comment"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE OF id OR DELETE ON comments_comment "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
+
+    assert missing_triggers(connection) == [name]
+
+
+@pytest.mark.django_db
 def test_lifting_ends_with_its_block():
     comment = make_comment()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comments.privileges.needed import Role, needed
+from comments.triggers.trigger import PREFIX
 
 # Whoever is in one of these writes where nothing was granted, or becomes who they like.
 MIGHTY = ("pg_write_all_data", "pg_write_server_files", "pg_execute_server_program")
@@ -14,7 +15,11 @@ SELECT r.rolsuper, r.rolcreaterole, r.rolreplication,
     EXISTS (SELECT 1 FROM pg_class c WHERE c.relname = ANY (%s) AND pg_table_is_visible(c.oid)
             AND pg_has_role(r.oid, c.relowner, 'MEMBER')),
     EXISTS (SELECT 1 FROM pg_database d WHERE d.datname = current_database()
-            AND pg_has_role(r.oid, d.datdba, 'MEMBER'))
+            AND pg_has_role(r.oid, d.datdba, 'MEMBER')),
+    EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname = current_schema()
+            AND pg_has_role(r.oid, n.nspowner, 'MEMBER')),
+    EXISTS (SELECT 1 FROM pg_proc p WHERE starts_with(p.proname, %s) AND pg_function_is_visible(p.oid)
+            AND pg_has_role(r.oid, p.proowner, 'MEMBER'))
 FROM pg_roles r WHERE r.rolname = %s
 """
 SENTENCES = (
@@ -24,6 +29,9 @@ SENTENCES = (
     "is a member of a role that writes everywhere",
     "owns tables of the site, or is a member of the role that does",
     "owns the database, or is a member of the role that does",
+    # Either may drop a trigger's function, and the trigger with it.
+    "owns the schema of the tables, or is a member of the role that does",
+    "owns functions of the triggers, or is a member of the role that does",
 )
 
 
@@ -31,7 +39,7 @@ def powers(connection, role: str) -> list[str] | None:
     """Why it can do more than it is granted, each as the end of a sentence. None: it is not there."""
     tables = [each.table for each in needed(Role.WORKER, connection.alias)]
     with connection.cursor() as cursor:
-        cursor.execute(POWERS, [list(MIGHTY), tables, role])
+        cursor.execute(POWERS, [list(MIGHTY), tables, PREFIX, role])
         row = cursor.fetchone()
     if row is None:
         return None

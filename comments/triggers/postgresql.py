@@ -51,7 +51,7 @@ def found(connection) -> dict[str, str]:
             SELECT t.tgname, t.tgtype, array_to_string(p.proconfig, ' '), p.prosrc
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
             WHERE starts_with(t.tgname, %s) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
-              AND pg_table_is_visible(c.oid)
+              AND t.tgattr = ''::int2vector AND pg_table_is_visible(c.oid)
             """,
             [PREFIX],
         )
