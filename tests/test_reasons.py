@@ -345,6 +345,16 @@ def test_what_was_overturned_is_told_when_it_can_no_longer_be_undone():
     assert statement_of(comment, now=timezone.now() + timedelta(minutes=1)).later == Later.OVERTURNED
 
 
+def test_what_is_decided_otherwise_shows_nowhere_while_it_can_be_undone():
+    comment = make_told()
+    before = told(statement_of(comment))
+
+    comment.approve(by=make_moderator(), seen=1, explanation="It was meant well.")
+
+    assert told(statement_of(comment)) == before
+    assert "Until" in before
+
+
 def test_a_withdrawn_comment_keeps_its_statement(client):
     with ago(hours=1):
         comment = make_read()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from comments import clock
 from comments.conf import setting
 from comments.models import Appeal, Comment, Decision, Verdict
-from comments.models.appeal import appeal_refusal
 from comments.models.guideline import GuidelineWording
 from comments.receipt_shown import REJECTED, ShownReceipt, WordsInQuestion
 
@@ -86,7 +86,10 @@ class Statement:
             # Of an erased comment the places are left, and no words.
             marked=tuple(words for words in shown.marked if words.words),
             asked_again_at=appeal.appealed_at if appeal else None,
-            can_ask_again=later is None and not appeal_refusal(comment, decision),
+            can_ask_again=later is None
+            and not decision.appeal_id
+            and not appeal
+            and _is_in_time(decision, now),
             later=later,
             later_at=later_at,
         )
@@ -105,7 +108,7 @@ class Statement:
 
     @property
     def ask_again_until(self) -> datetime:
-        return self.decision.decided_at + timedelta(days=setting("APPEAL_DAYS"))
+        return _ask_again_until(self.decision)
 
 
 def statements_told(comment: Comment, *, now: datetime | None = None) -> list[Decision]:
@@ -159,6 +162,15 @@ def _detection(decision: Decision, named: set[str], looked: set[str], failed: se
     if named & failed:
         return Detection.COULD_NOT_CHECK
     return Detection.POINTED_ELSEWHERE if looked else Detection.FOUND_NOTHING
+
+
+def _ask_again_until(decision: Decision) -> datetime:
+    return decision.decided_at + timedelta(days=setting("APPEAL_DAYS"))
+
+
+def _is_in_time(decision: Decision, now: datetime | None) -> bool:
+    """By the clock, not by the comment's status: that already follows what its author is not told yet."""
+    return (now or clock.now()) <= _ask_again_until(decision)
 
 
 def _what_became(decision: Decision, comment: Comment, now) -> tuple[Later | None, datetime | None]:
