@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
+from django.test.utils import CaptureQueriesContext
 
 from comments import refusals
-from comments.models import Author, Comment, Erasure, Note, Person, RowErasure
+from comments.erasing.again import erase_again
+from comments.models import Author, Comment, Erasure, Note, Person, RowErasure, erasure
+from comments.models.seal import LOCK
 from tests.factories import (
     make_approved,
     make_author,
@@ -18,6 +22,7 @@ from tests.factories import (
 from tests.sealing import found, seal
 from tests.test_permanence_in_erasure import contents
 from tests.test_racing import at_once, in_hand, split
+from tests.test_racing_over_seals import another_connection
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -108,6 +113,38 @@ def test_of_a_hold_and_an_erasure_one_wins():
         assert (Comment.objects.get(pk=comment.pk).text == "") == Erasure.objects.filter(
             comment=comment
         ).exists()
+
+
+def test_all_that_is_erased_at_once_is_locked_before_any_of_it_is_erased(committed_db, monkeypatch):
+    """Else whoever decides on one of its authors' other comments could wait for it, and it for them."""
+    if committed_db.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    monkeypatch.setattr(erasure, "AT_ONCE", 1)
+    comments = [make_comment(author=make_author()) for _ in range(2)]
+    with CaptureQueriesContext(committed_db) as ran:
+        Erasure.objects.erase_all([each.pk for each in comments], by=None, request="2026/18")
+
+    said = [query["sql"] for query in ran]
+    first = next(n for n, sql in enumerate(said) if sql.startswith('INSERT INTO "comments_erasure"'))
+    locks = [sql for sql in said[:first] if "FOR NO KEY UPDATE" in sql]
+    tables = [table for sql in locks for table in ("comment", "author") if f'FROM "comments_{table}"' in sql]
+    assert tables == ["comment", "comment", "author", "author"]
+
+
+def test_erasing_again_waits_for_a_seal_that_is_being_made(committed_db, tmp_path):
+    """Else it would be sealed with the salt of words that are gone."""
+    if committed_db.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    listed = tmp_path / "list"
+    listed.write_text("")
+    with another_connection() as sealer, committed_db.cursor() as cursor:
+        sealer.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
+        cursor.execute("SET lock_timeout = '200ms'")
+        try:
+            with pytest.raises(OperationalError, match="lock timeout"):
+                erase_again(listed, by=None)
+        finally:
+            cursor.execute("SET lock_timeout = 0")
 
 
 def test_sealing_beside_it_leaves_no_salt():

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from comments.erasing.listed import Listed, NotListed, batches, facts_of, lines_of
 from comments.models import Comment, Erasure, Note, Report, RowErasure
+from comments.models.seal import one_sealer_at_a_time
 
 MOST_NAMED = 100  # of each kind of trouble; the rest is counted
 
@@ -33,6 +34,7 @@ class Again:
 @transaction.atomic
 def erase_again(path: Path, *, by) -> Again:
     """All that can be, in one transaction. Twice is harmless. Raises OSError."""
+    one_sealer_at_a_time()
     again = Again()
     for few in batches(_read(path, again)):
         for kind in sorted({listed.kind for listed in few}):

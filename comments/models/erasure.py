@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 
 from comments import clock, refusals
+from comments.models.author import Author
 from comments.models.claim import Claim
 from comments.models.comment import Comment
 from comments.models.escalation import Escalation
@@ -42,13 +43,11 @@ class ErasureManager(models.Manager["Erasure"]):
         """
         request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
         keys = sorted(set(comments))
-        return sum(
-            self._erase(keys[first : first + AT_ONCE], by=by, request=request)
-            for first in range(0, len(keys), AT_ONCE)
-        )
+        _lock(keys)
+        return sum(self._erase(few, by=by, request=request) for few in _few(keys))
 
     def _erase(self, keys: list[int], *, by, request: str) -> int:
-        comments = list(Comment.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+        comments = list(Comment.objects.filter(pk__in=keys).order_by("pk"))
         erased = set(self.filter(comment__in=keys).values_list("comment", flat=True))
         comments = [comment for comment in comments if comment.pk not in erased]
         new = [comment.pk for comment in comments]
@@ -83,6 +82,24 @@ class Erasure(Permanent):
 
     def __str__(self) -> str:
         return f"erasure of {self.comment_id}"
+
+
+def _lock(comments: list[int]) -> None:
+    """All comments, then all their authors, as whoever decides takes one after the other: taken by turns,
+    comment after comment, they would be waited for in a ring.
+    """
+    authors: set[int] = set()
+    for few in _few(comments):
+        locked = Comment.objects.select_for_update(no_key=True).filter(pk__in=few).order_by("pk")
+        authors |= set(locked.values_list("author", flat=True)) - {None}
+    for few in _few(sorted(authors)):
+        list(
+            Author.objects.select_for_update(no_key=True).filter(pk__in=few).order_by("pk").values_list("pk")
+        )
+
+
+def _few(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE))
 
 
 def _forget_present_states(comments: list[int]) -> None:
