@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from django.core.cache.backends.db import DatabaseCache
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom import settings as site
 from newsroom.environment import Environment
 from tests.production import PRODUCTION, ROOT, VARIABLES, environment_of, settings_of
 
@@ -177,3 +179,14 @@ def record_reads(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(Environment, "read", read)
     return names
+
+
+@pytest.mark.django_db
+def test_who_is_throttled_is_not_forgotten_because_many_others_are():
+    """Django's default keeps 300 and forgets a third of more, which anybody could bring about."""
+    kept = site.CACHES["default"]
+    cache = DatabaseCache(kept["LOCATION"], kept)
+    for number in range(400):
+        cache.set(f"throttled:{number}", [number], timeout=300)
+
+    assert all(cache.get(f"throttled:{number}") == [number] for number in range(400))
