@@ -87,7 +87,8 @@ def _about(notice: Notice, *, is_first: bool, now) -> dict[str, Any]:
     if not is_first:
         about["receipt_url"] = urljoin(setting("BASE_URL"), comment.receipt.get_absolute_url())
     if notice.standing:
-        return about | {"told": notice.standing.told}
+        standing = notice.standing
+        return about | {"told": standing.told_to_anybody if is_first else standing.told}
     return about if decision is None else about | _about_decision(decision, is_first=is_first, now=now)
 
 

@@ -113,3 +113,18 @@ def test_a_hold_is_not_mailed(comment, sent):
     comment.author.hold(comment=comment, by=make_moderator(), seen=0, note="x")
 
     assert sent() == []
+
+
+def test_a_first_mail_says_it_without_what_the_moderator_wrote(sent):
+    """The receipt could not be sent, so the address, which may be anybody's, hears of this first."""
+    comment = make_comment("Nobody reads this far.", email="aram@example.org")
+    comment.notices.get().drop("SMTPDataError 554")
+    make_suspended(comment, reason="Five insults in a day.")
+
+    (mail,) = sent()
+
+    for part in both_parts(mail):
+        assert "you cannot comment here" in part
+        assert "ombud@news.example" in part
+        for unsaid in ("Five insults in a day.", comment.receipt.token):
+            assert unsaid not in part

@@ -205,12 +205,15 @@ class Standing(Permanent):
     @property
     def told(self) -> list[str]:
         """What the author is told, a sentence or two each: what it is, why, and what they can do."""
-        said = [self._what_it_is()]
+        what, *how = self.told_to_anybody
         if self.reason and self.kind != self.Kind.HELD:
-            said.append(_("The reason: %(reason)s") % {"reason": self.reason})
-        if self.is_barring:
-            said.append(_how_to_object())
-        return said
+            return [what, _("The reason: %(reason)s") % {"reason": self.reason}, *how]
+        return [what, *how]
+
+    @property
+    def told_to_anybody(self) -> list[str]:
+        """The same without what a moderator wrote: an address that nobody has proven may be anybody's."""
+        return [self._what_it_is(), *([_how_to_object()] if self.is_barring else [])]
 
     @property
     def until_shown(self) -> str:
