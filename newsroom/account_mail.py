@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import smtplib
 from datetime import datetime
 
 from django.core.mail import get_connection
@@ -12,6 +13,9 @@ from django_tasks import task
 from newsroom.models import AccountMail
 
 log = logging.getLogger(__name__)
+
+# What a server that is there says of one mail; the next may go.
+OF_ONE_MAIL = (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
 
 @task()
@@ -31,6 +35,8 @@ def deliver_due(*, now: datetime | None = None) -> int:
                 log.warning("Mail %s of an account was not sent: %s.", mail.pk, type(error).__name__)
                 connection.close()
                 mail.record_failure(type(error).__name__, now=now or timezone.now())
+                if isinstance(error, OSError) and not isinstance(error, OF_ONE_MAIL):
+                    break  # it is away: each of those behind would wait as long, and the worker with them
             else:
                 mail.delete()
                 sent += 1

@@ -129,7 +129,9 @@ class AccountMailManager(models.Manager["AccountMail"]):
         mail = due.select_for_update(skip_locked=True).first()
         if mail is not None:
             mail.attempts += 1
-            mail.next_attempt_at = now + min(timedelta(minutes=2 ** (mail.attempts - 1)), timedelta(hours=6))
+            # No further power of two than that: who dies while sending never says that it failed.
+            minutes = 2 ** min(mail.attempts - 1, 9)
+            mail.next_attempt_at = now + min(timedelta(minutes=minutes), timedelta(hours=6))
             mail.save(update_fields=["attempts", "next_attempt_at"])
         return mail
 

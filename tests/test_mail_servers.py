@@ -211,3 +211,37 @@ def test_mails_about_accounts_come_through_the_same(settings, manner, caplog):
         assert server.taken == [mail.message_id]
     assert not AccountMail.objects.exists()
     assert EMAIL not in caplog.text
+
+
+def test_one_that_is_away_is_asked_once_however_many_mails_about_accounts_wait(settings):
+    settings.EMAIL_BACKEND = "tests.mailing.Failing"
+    for number in range(3):
+        AccountMail.objects.create(
+            address=EMAIL, subject="A link", text="…", message_id=f"<{number}@news.example>"
+        )
+
+    assert account_mail.deliver_due() == 0
+
+    assert sorted(AccountMail.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+
+
+def test_a_refused_mail_about_an_account_does_not_hold_up_the_next(settings):
+    settings.EMAIL_BACKEND = "tests.mailing.Refusing"
+    for number in range(3):
+        AccountMail.objects.create(
+            address=EMAIL, subject="A link", text="…", message_id=f"<{number}@news.example>"
+        )
+
+    assert account_mail.deliver_due() == 0
+
+    assert set(AccountMail.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_mail_about_an_account_that_killed_many_is_still_put_off():
+    """Whoever dies while sending says nothing, so nothing but the attempts grows."""
+    AccountMail.objects.create(
+        address=EMAIL, subject="A link", text="…", message_id="<1@news.example>", attempts=80
+    )
+    now = timezone.now()
+
+    assert AccountMail.objects.take(now=now).next_attempt_at == now + timedelta(hours=6)
