@@ -88,6 +88,7 @@ def _page(request, template: str, context: dict, shown: ShownDiscussion, state: 
         shown.place,
         get_language(),
         timezone.get_current_timezone_name(),
+        request.scheme,
         request.META.get("HTTP_HOST"),
         shown.openness,
         wait and roughly(wait),

@@ -358,3 +358,13 @@ def test_a_site_may_keep_nothing(address, settings, discussion):
 
     assert "It stands here." in seen(Client(), address)
     assert len(kept_pages.kept) == len(threads_shown.kept) == 0
+
+
+def test_addresses_on_a_kept_page_are_of_the_scheme_it_was_asked_under(client, address, settings):
+    """Where the site does not say where it lives, they are made from the request."""
+    settings.COMMENTS = settings.COMMENTS | {"BASE_URL": ""}
+    client.get(address)
+
+    page = client.get(address, secure=True).content.decode()
+
+    assert f'"url":"https://testserver{address}"' in page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import connections, models, transaction
 
 from comments.models.comment import Comment
@@ -19,10 +17,6 @@ class DiscussionVersionManager(models.Manager["DiscussionVersion"]):
         """The comments that are public and not known to be, or the other way round; none in service."""
         known = set(Publication.objects.values_list("comment", flat=True))
         return sorted(known ^ set(Comment.objects.published().values_list("pk", flat=True)))
-
-    def change(self, discussions: Iterable[int]) -> None:
-        """Have every copy that is kept of their pages made anew, where something else on them changed."""
-        self.filter(pk__in=list(discussions)).update(version=models.F("version") + 1)
 
     def _run(self, *statements: str) -> None:
         with transaction.atomic(using=self.db), connections[self.db].cursor() as cursor:

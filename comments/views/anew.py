@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments import pages
-from comments.discussion_shown import form_context
+from comments.form_shown import form_context
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.openness_shown import openness
