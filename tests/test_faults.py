@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Decision, Notice, Receipt, Screening
 from comments.triggers import lift
-from tests.factories import make_approved, make_comment, make_discussion, make_rejected
+from tests.factories import make_approved, make_article, make_comment, make_discussion, make_rejected
 from tests.live import promises, reckoning
 from tests.live.browsers import Answer
 from tests.live.ledger import Ledger
@@ -82,9 +82,18 @@ def test_what_was_acknowledged_and_is_not_there_is_lost(crowd):
 
 
 def test_an_erased_comment_is_not_lost(crowd):
-    make_comment(f"So {MARK} wrote.").erase(by=None, request="2026/18")
+    page = make_article()
+    crowd.paths = [page.get_absolute_url()]
+    comment = make_comment(f"So {MARK} wrote.", discussion=make_discussion(page))
+    comment.erase(by=None, request="2026/18")
 
     assert reckoning.reckon(crowd).lost == []
+
+
+def test_what_was_erased_on_other_pages_excuses_no_loss(crowd):
+    make_comment(f"So {OTHER} wrote.").erase(by=None, request="2026/18")
+
+    assert reckoning.reckon(crowd).lost == [f"comment {MARK}"]
 
 
 def test_a_decision_that_was_acknowledged_and_is_not_there_is_lost(crowd):

@@ -30,8 +30,9 @@ def reckon(crowd: Crowd) -> Reckoning:
         pk: (status, MARK.findall(text))
         for pk, status, text in Comment.objects.filter(source="").values_list("pk", "status", "text")
     }
+    # Their marks are gone. What was erased elsewhere than on the crowd's pages excuses nothing of theirs.
+    erased = Comment.objects.filter(status="erased", source="", discussion__url__in=crowd.paths).count()
     times = Counter(mark for _status, marks in comments.values() for mark in marks)
-    erased = {comment for comment, (status, _marks) in comments.items() if status == "erased"}
     decisions = Counter(Decision.objects.values_list("comment", "number", "outcome"))
     numbers = Counter(Decision.objects.values_list("comment", "number"))
     approved = {mark for status, marks in comments.values() if status == "approved" for mark in marks}
@@ -39,7 +40,7 @@ def reckon(crowd: Crowd) -> Reckoning:
     gone = ledger.accepted - set(times)
     return Reckoning(
         lost=[
-            *(f"comment {mark}" for mark in sorted(gone)[len(erased) :]),
+            *(f"comment {mark}" for mark in sorted(gone)[erased:]),
             *(f"decision {each}" for each in ledger.decided if not decisions[each]),
             *(f"approved and not public: {mark}" for mark in sorted(_on(crowd, approved) - public)),
         ],
