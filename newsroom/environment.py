@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from email import policy
+from email.utils import quote
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,6 +77,19 @@ def is_origin(value: str) -> bool:
         return False
     is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     return is_web and "@" not in parts.netloc and value == f"{parts.scheme}://{parts.netloc}"
+
+
+def is_sender(value: str) -> bool:
+    """One address, with a name or without. No mail goes out under any other, and none is tried again."""
+    header: Any = policy.default.header_factory("From", value)
+    names = [group.display_name for group in header.groups]
+    address = header.addresses[0] if names == [None] and len(header.addresses) == 1 else None
+    return bool(address and address.username and address.domain and value.isprintable())
+
+
+def sender(name: str, address: str) -> str:
+    """In quotation marks, as a comma or a colon in a name would begin another address."""
+    return f'"{quote(name)}" <{address}>'
 
 
 def is_strong_key(value: str) -> bool:

@@ -15,10 +15,12 @@ from newsroom.environment import (
     REQUIRED,
     Environment,
     is_origin,
+    is_sender,
     is_site_url,
     is_strong_key,
     is_time_zone,
     is_writable_directory,
+    sender,
 )
 from newsroom.logging import logging_settings
 from newsroom.sign_in_with import are_names, providers
@@ -92,8 +94,8 @@ DEFAULT_FROM_EMAIL = read(
     "str",
     "DEFAULT_FROM_EMAIL",
     None,
-    must=lambda sender: "@" in sender,
-    hint="set who mails come from, like 'The Meridian <comments@news.example>'",
+    must=is_sender,
+    hint="set who mails come from, like 'The Meridian <comments@news.example>'; quote a name with a comma",
 )
 SEAL_KEY_FILE = read(
     "str", "SEAL_KEY_FILE", "", hint="name the file of the key that seals are signed with, or leave it out"
@@ -131,7 +133,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EM
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or f"{SITE_NAME} <comments@{SITE_HOST}>"
+DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or sender(SITE_NAME, f"comments@{SITE_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 INSTALLED_APPS = [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from email import message_from_bytes, policy
 
 import pytest
 from django.core.cache.backends.db import DatabaseCache
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
 
 from newsroom import settings as site
 from newsroom.environment import Environment
@@ -43,6 +45,9 @@ FAULTY = [
     ("EMAIL_URL", "gopher://user:hunter2@mail.example"),
     ("EMAIL_URL", "submission://user:hunter2@mail.example:port"),
     ("DEFAULT_FROM_EMAIL", "The Meridian"),
+    ("DEFAULT_FROM_EMAIL", "Tribune, The <comments@news.example>"),
+    ("DEFAULT_FROM_EMAIL", "News: daily <comments@news.example>"),
+    ("DEFAULT_FROM_EMAIL", "comments@news.example, news@news.example"),
     ("TIME_ZONE", "Mars"),
     ("TIME_ZONE", "../etc/passwd"),
 ]
@@ -190,3 +195,13 @@ def test_who_is_throttled_is_not_forgotten_because_many_others_are():
         cache.set(f"throttled:{number}", [number], timeout=300)
 
     assert all(cache.get(f"throttled:{number}") == [number] for number in range(400))
+
+
+@pytest.mark.parametrize("name", ["Tribune, The", "News: daily", 'The "Sun"', "صحيفة، اليوم, الآن", "A (B)"])
+def test_mails_come_from_the_site_whatever_it_is_called(production, name):
+    sender = settings_of(production | {"SITE_NAME": name})["DEFAULT_FROM_EMAIL"]
+
+    mail = EmailMessage(from_email=sender, to=["leyla@example.org"])
+    sent = message_from_bytes(mail.message().as_bytes(), policy=policy.default)
+    (address,) = sent["From"].addresses
+    assert (address.display_name, address.addr_spec) == (name, "comments@news.example")
