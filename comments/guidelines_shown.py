@@ -65,5 +65,7 @@ def guidelines_state_sql() -> str:
     each = "code || ' ' || CAST(position AS text) || ' ' || COALESCE(CAST(retired_at AS text), '')"
     return (
         f"(SELECT COALESCE({joined}({each}, ','), '') FROM {Guideline._meta.db_table}) "
-        f"|| (SELECT CAST(COALESCE(MAX(id), 0) AS text) FROM {GuidelineWording._meta.db_table})"
+        # The number too: of two added at once, the one with the smaller id may come to be seen last.
+        f"|| (SELECT CAST(COALESCE(MAX(id), 0) AS text) || '/' || CAST(COUNT(*) AS text) "
+        f"FROM {GuidelineWording._meta.db_table})"
     )

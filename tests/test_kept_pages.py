@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments import form_shown, kept_pages, threads_shown
 from comments.form_ticket import key_of
 from comments.keeping import Shelf
-from comments.models import Comment, DiscussionVersion, Guideline, Publication
+from comments.models import Comment, DiscussionVersion, Guideline, GuidelineWording, Publication
 from tests.factories import (
     make_approved,
     make_article,
@@ -368,3 +368,15 @@ def test_addresses_on_a_kept_page_are_of_the_scheme_it_was_asked_under(client, a
     page = client.get(address, secure=True).content.decode()
 
     assert f'"url":"https://testserver{address}"' in page
+
+
+def test_a_wording_that_came_to_be_seen_after_a_later_one_is_shown(client, address, discussion):
+    """Two editors at once: whoever began first may end last."""
+    guideline, last = Guideline.objects.in_order().first(), GuidelineWording.objects.latest("pk").pk
+    worded = {"guideline": guideline, "language": "en", "text": "Said anew."}
+    GuidelineWording.objects.create(pk=last + 2, version=2, title="The later one", **worded)
+    assert "The later one" in seen(client, address)
+
+    GuidelineWording.objects.create(pk=last + 1, version=3, title="The one that took longer", **worded)
+
+    assert "The one that took longer" in seen(client, address)
