@@ -8,6 +8,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 480, 120  # of columns, in the units of the drawing
 FOOT = 18  # below the columns, for their labels
 GAP = 0.25  # of a column's room
+WIDEST = WIDTH / 8  # a column's room where there are few of them: a month alone is no wall
 ROW, THICK = 28, 16  # of bars lying down
 LABELS = 150  # for the labels of bars
 
@@ -48,7 +49,7 @@ def columns(
     title: str, values: Sequence[float], labels: Sequence[str], says: Sequence[str], top: str
 ) -> Chart:
     """Standing next to each other; the highest fills the height."""
-    room = WIDTH / max(1, len(values))
+    room = min(WIDTH / max(1, len(values)), WIDEST)
     highest = max(values, default=0) or 1
     bars = tuple(
         Bar(
