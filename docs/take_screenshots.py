@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +32,31 @@ DESK = "/admin/comments/comment/desk/"
 BRIDGE = "/articles/the-bridge-at-tell-asra/"
 HOSPITAL = "/articles/a-hospital-without-a-night/"
 CUP = "/articles/shebeng-wins-the-cup/"
-SETTLING = 800  # milliseconds
+SETTLING, READING = 800, 4000  # milliseconds
+REASONS = "reasons"  # the statement of them
 RECEIPT = "receipt"  # of a comment that was rejected with reasons
+
+
+def send_nothing(page: Page) -> None:
+    page.wait_for_timeout(READING)
+    page.locator("#comment-form button[type=submit]").click()
+    page.locator("#comment-errors, #second-thoughts").wait_for()
+
+
+def send_an_insult(page: Page) -> None:
+    """What is sent first comes back once, with the guidelines that it may be against."""
+    page.locator("#comment-form [name=name]").fill("Halime")
+    page.locator("#comment-form [name=text]").fill("The mayor is an idiot, and so are you.")
+    send_nothing(page)
+
+
+def print_out(page: Page) -> None:
+    page.emulate_media(media="print")
+
+
+def open_the_first_mail(page: Page) -> None:
+    page.locator("main a[href*='/demo/mail/']").first.click()
+    page.wait_for_timeout(SETTLING)
 
 
 @dataclass(frozen=True)
@@ -48,6 +71,7 @@ class Picture:
     row: str = ""  # at the desk: whose comment is open
     is_staff: bool = False  # signed in, as for any row
     keys: tuple[str, ...] = ()  # pressed once it is open
+    act: Callable[[Page], None] | None = None  # done before the picture is taken
 
 
 PICTURES_TAKEN = [
@@ -61,6 +85,22 @@ PICTURES_TAKEN = [
     Picture("form", BRIDGE, scroll_to="#comment-form"),
     Picture("form-sorani", CUP, scroll_to="#comment-form", language="ckb"),
     Picture("front-kurmanji-narrow", "/", width=320, height=900, language="kmr"),
+    Picture("front", "/"),
+    Picture("front-dark", "/", scheme="dark"),
+    Picture("form-errors", BRIDGE, act=send_nothing),
+    Picture("second-thoughts", BRIDGE, act=send_an_insult),
+    Picture("article-printed", BRIDGE, act=print_out),
+    Picture("mine-empty", "/comments/mine/"),
+    Picture("guidelines", "/comments/guidelines/"),
+    Picture("transparency", "/comments/transparency/"),
+    Picture("transparency-arabic", "/comments/transparency/", language="ar"),
+    Picture("decisions", "/comments/decisions/"),
+    Picture("reasons", REASONS, height=1000),
+    Picture("sign-in", "/accounts/login/"),
+    Picture("sign-up-arabic", "/accounts/signup/", language="ar"),
+    Picture("account", "/accounts/", is_staff=True),
+    Picture("second-factor", "/accounts/2fa/", is_staff=True),
+    Picture("mail", "/demo/mail/", act=open_the_first_mail),
     Picture("receipt-turkish", RECEIPT, height=1000, language="tr"),
     Picture("receipt", RECEIPT, height=1000),
     Picture("receipt-narrow", RECEIPT, width=320, height=700),
@@ -74,6 +114,8 @@ PICTURES_TAKEN = [
     Picture("desk-keys", DESK, width=1440, is_staff=True, keys=("?",)),
     Picture("desk-empty", f"{DESK}?state=later", width=1440, is_staff=True),
     Picture("desk-search", f"{DESK}search/?words=bridge", is_staff=True),
+    Picture("desk-sections", f"{DESK}sections/", is_staff=True),
+    Picture("desk-in-arabic", f"{DESK}?state=look", width=1440, language="ar", row="RealKestrel"),
     Picture("desk-numbers", f"{DESK}numbers/", is_staff=True),
     Picture("desk-numbers-narrow", f"{DESK}numbers/", width=390, height=844, is_staff=True),
 ]
@@ -101,13 +143,16 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
     )
     if picture.row or picture.is_staff:
         sign_in(page, site)
-    page.goto(site.url + (site.receipt if picture.path == RECEIPT else picture.path))
+    own = {RECEIPT: site.receipt, REASONS: f"{site.receipt}reasons/1/"}
+    page.goto(site.url + own.get(picture.path, picture.path))
     if picture.row:
         page.goto(site.url + row_of(page, picture.row))
     if picture.scroll_to:
         page.locator(picture.scroll_to).evaluate("element => element.scrollIntoView()")
     for key in picture.keys:
         press(page, key)
+    if picture.act:
+        picture.act(page)
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     page.context.close()
     print(f"docs/screenshots/{picture.name}.png")
@@ -115,9 +160,9 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
 
 def sign_in(page: Page, site: Site) -> None:
     page.goto(site.url + DESK)
-    page.get_by_label("User name or e-mail").fill("moderator")
-    page.get_by_label("Password").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
+    page.locator("[name=login]").fill("moderator")
+    page.locator("[name=password]").fill(site.password)
+    page.locator("[name=password]").press("Enter")
     page.wait_for_url(f"**{DESK}**")
 
 
