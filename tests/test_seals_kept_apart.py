@@ -46,9 +46,9 @@ def restore_older(number: int) -> None:
     install(connection)
 
 
-def named() -> list[str]:
+def named(which: str = "comments.E042") -> list[str]:
     checks = run_checks(tags=[Tags.database], databases=["default"])
-    return [check.msg for check in checks if check.id == "comments.E042"]
+    return [check.msg for check in checks if check.id == which]
 
 
 def run(**options) -> tuple[int, str]:
@@ -62,6 +62,17 @@ def test_each_seal_is_appended_as_it_is_made(file):
 
     assert file.read_text() == f"{seals[0]}\n{seals[1]}\n"
     assert published(file) == {each.number: each.digest for each in seals}
+
+
+def test_a_file_that_is_gone_is_named(file):
+    assert named("comments.W043") == []  # nothing was sealed yet
+
+    make_seals(1)
+    assert named("comments.W043") == []
+
+    file.unlink()
+    [said] = named("comments.W043")
+    assert "No such file" in said
 
 
 def test_a_file_that_is_begun_later_has_all_of_them(settings, tmp_path):

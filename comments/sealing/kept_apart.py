@@ -71,6 +71,17 @@ def refuse_older() -> None:
         raise OlderDatabase(newest.number, last)
 
 
+def why_unreadable() -> str:
+    """Why the file says nothing of how old this database is; empty where it does, or is not asked for."""
+    if not setting("SEALS_FILE") or not Seal.objects.exists():
+        return ""
+    try:
+        _newest(Path(setting("SEALS_FILE")))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def go_on() -> int:
     """Let the record go on from the last seal that both have, and say in both which it is.
 

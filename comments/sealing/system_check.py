@@ -8,7 +8,7 @@ from django.core.checks import Error, Tags, Warning, register
 
 from comments.conf import setting
 from comments.sealing.backlog import overdue_since, unverified_since, verified_fault
-from comments.sealing.kept_apart import OlderDatabase, refuse_older
+from comments.sealing.kept_apart import OlderDatabase, refuse_older, why_unreadable
 
 
 @register
@@ -64,10 +64,19 @@ def check_verified(*, databases=None, **kwargs) -> list[Error | Warning]:
 
 
 @register(Tags.database)
-def check_age(*, databases=None, **kwargs) -> list[Error]:
-    """An older backup that stands in the place of the database."""
+def check_age(*, databases=None, **kwargs) -> list[Error | Warning]:
+    """An older backup that stands in the place of the database, or nothing to tell it by."""
     if not _is_asked(databases):
         return []
+    if reason := why_unreadable():
+        return [
+            Warning(
+                "Nothing tells whether this database is older than its seals: SEALS_FILE cannot be read "
+                f"({reason}).",
+                hint="Find out where it went and let this user read it; seal_trail makes one anew.",
+                id="comments.W043",
+            )
+        ]
     try:
         refuse_older()
     except OlderDatabase as older:
