@@ -335,6 +335,14 @@ def test_nothing_counted_is_said(client):
     assert json.loads(client.get(JSON).content) == {"months": [], "seals": []}
 
 
+def test_a_month_counted_by_older_rules_is_not_shown(client):
+    keep()
+    CountedMonth.objects.update(definition=0, figures={"all": {"gone": 1}, "languages": {}})
+
+    assert "Nothing has been counted yet." in page(client)
+    assert json.loads(client.get(JSON).content)["months"] == []
+
+
 def test_a_month_that_goes_on_is_said_to(client):
     keep(is_final=False)
 

@@ -68,7 +68,7 @@ def _models(alias: str) -> Iterator[type[models.Model]]:
 def _caches() -> Iterator[str]:
     for name in settings.CACHES:
         if isinstance(caches[name], BaseDatabaseCache):
-            yield settings.CACHES[name]["LOCATION"]
+            yield str(settings.CACHES[name]["LOCATION"])
 
 
 def _of_model(role: Role, model: type[models.Model]) -> Needed:

@@ -45,10 +45,6 @@ class Figures:
     def decided(self) -> int:
         return self.approved + self.rejected
 
-    @classmethod
-    def kept(cls, said: dict[str, Any]) -> Figures:
-        return cls(**said)
-
 
 ALL = None  # all languages together; a page that names none has the language ""
 Tally = defaultdict[str | None, Figures]

@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from comments.conf import setting
 from comments.models import CountedMonth, Seal
 from comments.tables import as_csv
+from comments.transparency.counting import DEFINITION
 from comments.transparency.disclosing import Disclosed
 from comments.transparency.files import csv_rows, figures_document
 from comments.transparency.months import month_before, month_named, name_of
@@ -68,14 +69,19 @@ def transparency_as_json(request):
 
 def _months(until: date | None) -> list[Disclosed]:
     """Those that are shown, and one more where there is one."""
-    kept = CountedMonth.objects.newest_first()
+    kept = _counted()
     if until:
         kept = kept.filter(month__lte=until)
     return [Disclosed.of(month) for month in kept[: MONTHS_SHOWN + 1]]
 
 
 def _all_months() -> list[Disclosed]:
-    return [Disclosed.of(month) for month in CountedMonth.objects.newest_first()[:MOST_MONTHS]]
+    return [Disclosed.of(month) for month in _counted()[:MOST_MONTHS]]
+
+
+def _counted():
+    """By the rules of today. What was counted by others has other figures, until it is counted again."""
+    return CountedMonth.objects.filter(definition=DEFINITION).newest_first()
 
 
 def _of_months(shown: list[Disclosed], language: str | None) -> dict:
