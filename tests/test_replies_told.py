@@ -219,3 +219,15 @@ def test_an_account_whose_address_is_not_proven_is_told_nothing(mine, settings):
 
 def nothing_proven(user) -> str:
     return ""
+
+
+def test_what_an_account_says_under_what_it_wrote_as_a_guest_is_no_news_to_it(account):
+    guests = make_approved("The road floods.", email=EMAIL, discussion=make_discussion())
+    Attribution.objects.claim(author=account, email=EMAIL)
+    MailChoice.objects.choose([account.choices_key], {"guest_replies": True})
+
+    answered(guests, author=account)
+    assert not guests.notices.filter(kind="reply").exists()
+
+    answered(guests, text="Another's.")
+    assert [subject.partition(" to ")[0] for subject in told()] == ["1 reply"]

@@ -13,7 +13,7 @@ from comments.models.comment import Comment
 from comments.models.comment_queryset import CommentQuerySet
 from comments.models.outbox import GRACE, NoticeQuerySet, due_index
 from comments.models.permanent import Permanent
-from comments.models.recipient import Recipient, recipient_of
+from comments.models.recipient import Recipient, authors_behind, recipient_of
 
 
 class Notice(Permanent):
@@ -112,7 +112,7 @@ class Notice(Permanent):
         approved = Q(decisions__outcome="approved", decisions__undone_by=None)
         replies = Comment.objects.published().filter(in_reply_to=self.comment)
         return (
-            replies.exclude(author=self.comment.author)
+            replies.exclude(author__in=authors_behind(self.comment))
             .alias(first_approved_at=Min("decisions__decided_at", filter=approved))
             .filter(first_approved_at__gt=told_until - window)
             .filter(first_approved_at__lte=(now or clock.now()) - window)

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from comments import clock
 from comments.conf import setting
 from comments.models.comment import Comment
-from comments.models.recipient import answered_reader
+from comments.models.recipient import answered_reader, authors_behind
 from comments.models.report import Report
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def announce_reply(self, decision) -> Notice | None:
         """To who wrote what the approved comment answers, if they want to know. One mail tells of several."""
         reply, answered = decision.comment, decision.comment.in_reply_to
-        if answered is None or reply.source or answered.author_id == reply.author_id:
+        if answered is None or reply.source or reply.author_id in authors_behind(answered):
             return None
         reader = answered_reader(answered)
         if not reader.is_proven or not reader.wants_it:

@@ -48,6 +48,11 @@ def answered_reader(comment: Comment) -> Recipient:
     return _at(account.proven_email if account else "", account, topic)
 
 
+def authors_behind(comment: Comment) -> set[int]:
+    """As whom whoever wrote it may answer: what they say themselves is no news to them."""
+    return {author.pk for author in (comment.author, account_behind(comment)) if author is not None}
+
+
 def account_behind(comment: Comment) -> Author | None:
     """The account that wrote it, or that has proven the address it was left under."""
     if comment.author and comment.author.user_id:
