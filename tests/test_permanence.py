@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from comments.models import Comment, Decision, DecisionGuideline, Erasure
-from tests.factories import make_approved, make_comment, make_moderator
+from tests.factories import make_approved, make_comment, make_moderator, make_rejected
 from tests.full_record import COLUMNS, PERMANENT, another, make_full_record, name_of, refused, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -224,11 +224,11 @@ def test_nothing_undoes_a_decision_that_does_not_stand():
         Decision.objects.create(comment=comment, number=3, outcome="undone", undoes=first, by=moderator)
 
 
-def test_marked_words_lie_within_the_text(full_record):
-    decision = full_record.decisions.get(number=2)
+def test_marked_words_lie_within_the_text():
+    comment = make_rejected()
 
     with refused("comments_markedwords.end lies within the comment's text"):
-        decision.marked_words.create(start=0, end=len(full_record.text) + 1)
+        comment.standing_decision.marked_words.create(start=0, end=len(comment.text) + 1)
 
 
 def test_marked_words_count_code_points():
@@ -238,11 +238,12 @@ def test_marked_words_count_code_points():
     assert comment.standing_decision.marked_words.get().end == len(comment.text)
 
 
-def test_a_finding_lies_within_the_text(full_record):
-    verdict = full_record.newest_screening.verdicts.first()
+def test_a_finding_lies_within_the_text():
+    comment = make_comment()
+    verdict = comment.newest_screening.verdicts.first()
 
     with refused("comments_finding.end lies within the comment's text"):
-        verdict.findings.create(start=0, end=len(full_record.text) + 1, reason="Too far.")
+        verdict.findings.create(start=0, end=len(comment.text) + 1, reason="Too far.")
 
 
 @pytest.mark.parametrize("table", ["comments_erasure", "comments_decision"])
