@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 from types import FrameType
 
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
@@ -86,7 +86,7 @@ class SiteWorker(Worker):
             return
         try:
             seal_trail.call()
-        except (KeyRefused, OlderDatabase, OperationalError) as error:
+        except (KeyRefused, OlderDatabase, DatabaseError) as error:  # the mails must go on whatever it is
             # What waits goes on waiting; when it has waited too long, /readyz and the checks say so.
             log.warning("Nothing was sealed: %s", error)
         finally:

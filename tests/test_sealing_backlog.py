@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.checks import Tags, run_checks
+from django.db import IntegrityError
 from django.utils import timezone
 
 from comments.models import Seal, SealedRow, Unsealed
@@ -107,3 +109,16 @@ def test_a_worker_without_its_key_goes_on_and_says_so(committed_db, settings, tm
 
     assert "Nothing was sealed" in caplog.text
     assert not Seal.objects.exists()
+
+
+def test_a_row_that_cannot_be_sealed_does_not_end_the_worker(committed_db, monkeypatch, caplog):
+    """The mails of everybody else go on."""
+
+    def refused():
+        raise IntegrityError("a row that is not as it should be")
+
+    monkeypatch.setattr("newsroom.worker.seal_trail", SimpleNamespace(call=refused))
+
+    BriefWorker().run()
+
+    assert "Nothing was sealed: a row that is not as it should be" in caplog.text
