@@ -60,7 +60,7 @@ def test_no_page_loads_what_its_policy_refuses(page, live_server, places, troubl
     page.goto(live_server.url + places["totp"])
     page.wait_for_url("**/accounts/reauthenticate/**")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Go on").click()
     page.wait_for_url(f"**{places['totp']}")
     for name in places.keys() - {"login", "signup"}:
         path = places[name]
