@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from comments.checks.folding import fold_phrase
 from comments.conf import setting
+from comments.naming import name_of
 from comments.text import MAX_NAME_LENGTH
 
 KEY_LENGTH = 200
@@ -29,7 +30,7 @@ def name_key(name: str) -> str:
 
 def signature_of(user) -> str:
     """What an account's comments are signed with: as much of its name as fits, as nobody could shorten it."""
-    return (user.get_full_name() or user.get_username())[:MAX_NAME_LENGTH].strip()
+    return name_of(user)[:MAX_NAME_LENGTH].strip()
 
 
 def people_of(byline: str) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.digits import in_digits, number
+from comments.naming import name_of
 
 
 class Refusal(Exception):
@@ -221,7 +222,7 @@ class WordingChanged(Refusal):
     def __init__(self, wording=None) -> None:
         self.wording = wording
         who = wording.worded_by if wording else None
-        name = (who.get_full_name() or who.get_username()) if who else _("Somebody")
+        name = name_of(who) if who else _("Somebody")
         super().__init__(
             _("%(who)s worded it anew while you wrote. Yours was not published and stands below.")
             % {"who": name}
@@ -321,7 +322,7 @@ class StandingChanged(Refusal):
             message = _("What is shown of this author was not up to date. Look again before you act.")
         else:
             message = _("%(who)s already changed this: %(kind)s at %(when)s. Yours was not recorded.") % {
-                "who": standing.by.get_full_name() or standing.by.get_username(),
+                "who": name_of(standing.by),
                 "kind": standing.get_kind_display(),
                 "when": f"{standing.set_at:%H:%M:%S} UTC",
             }

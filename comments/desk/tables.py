@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comments.charts import Chart, columns, shares
 from comments.models import Guideline
+from comments.naming import name_of
 from comments.numbers.appeals import appealed
 from comments.numbers.checks import Agreement, agreements, decided_in_all
 from comments.numbers.decided import decided
@@ -60,10 +61,7 @@ def moderator_table(asked: Asked) -> Table:
     users = get_user_model().objects.in_bulk(
         [key for key in apart if asked.sees_all or key == asked.reader.pk]  # type: ignore[attr-defined]
     )
-    rows = sorted(
-        [user.get_full_name() or user.get_username(), *_times_shown(apart[key])]
-        for key, user in users.items()
-    )
+    rows = sorted([name_of(user), *_times_shown(apart[key])] for key, user in users.items())
     return Table(
         "moderators",
         _("By moderator"),

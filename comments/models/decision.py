@@ -18,6 +18,7 @@ from comments.models.comment import Comment
 from comments.models.guideline import Guideline
 from comments.models.history import DecisionHistoryManager
 from comments.models.permanent import Permanent
+from comments.naming import name_of
 from comments.text import MAX_LENGTH, settled_note
 
 
@@ -269,7 +270,7 @@ class Decision(Permanent):
 
     @property
     def by_name(self) -> str:
-        return (self.by.get_full_name() or self.by.get_username()) if self.by else self.source
+        return name_of(self.by) if self.by else self.source
 
     @property
     def guidelines(self) -> list[Guideline]:

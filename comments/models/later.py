@@ -10,6 +10,7 @@ from comments.models.assignment import Assignment, is_within
 from comments.models.comment import Comment
 from comments.models.note import Note
 from comments.models.trail import TrailEntry
+from comments.naming import name_of
 
 
 class LeftForLaterManager(models.Manager["LeftForLater"]):
@@ -61,4 +62,4 @@ class LeftForLater(models.Model):
 
     @property
     def by_name(self) -> str:
-        return self.by.get_full_name() or self.by.get_username()
+        return name_of(self.by)

@@ -11,6 +11,7 @@ from comments import clock, refusals
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.permanent import Permanent
+from comments.naming import name_of
 from comments.text import settled_note
 
 
@@ -64,7 +65,7 @@ class Note(Permanent):
 
     @property
     def by_name(self) -> str:
-        return self.by.get_full_name() or self.by.get_username()
+        return name_of(self.by)
 
 
 def _refuse_erased(comment: Comment) -> None:
