@@ -17,8 +17,8 @@ number = count(1)
 class Prepared:
     """Rows of a query: `Prepared(lambda slug: Article.objects.filter(slug=slug).values(), slug=str)`.
 
-    The query is made once in each thread, from values that stand in for those of each call; so it may not
-    look at them, and a value may not be None.
+    The query is made once for each connection, from values that stand in for those of each call; so it may
+    not look at them, and a value may not be None.
     """
 
     def __init__(self, make: Callable[..., models.QuerySet], **types: type) -> None:
@@ -53,7 +53,9 @@ class Prepared:
             return cursor.fetchall()
 
     def _written(self):
-        if not hasattr(self.written, "sql"):
+        compiler = getattr(self.written, "compiler", None)
+        # A thread in which an event loop begins or ends is given another connection than it had.
+        if compiler is None or compiler.connection is not connections[compiler.using]:
             self._write()
         return self.written
 
@@ -61,9 +63,8 @@ class Prepared:
         queryset = self.make(**self.stand_ins)
         compiler = queryset.query.get_compiler(queryset.db)
         sql, parameters = compiler.as_sql()
-        names = {_adapted(connections[queryset.db], value): name for name, value in self.stand_ins.items()}
+        names = {_adapted(compiler.connection, value): name for name, value in self.stand_ins.items()}
         written = self.written
-        written.compiler = compiler
         written.parts = [
             (True, names[parameter]) if _is_known(parameter, names) else (False, parameter)
             for parameter in parameters
@@ -71,6 +72,7 @@ class Prepared:
         written.names = _names(queryset)
         written.converters = compiler.get_converters([column for column, _, _ in compiler.select])
         written.sql = sql
+        written.compiler = compiler
 
 
 def _names(queryset: models.QuerySet) -> list[str]:

@@ -1,10 +1,11 @@
 """A query that is written once answers as it would if it were written each time."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import F, Value
 from django.utils import timezone
 
@@ -75,3 +76,21 @@ def test_each_thread_asks_by_its_own_connection(committed_db):
     asking.join()
 
     assert found == [{"pk": article.pk}]
+
+
+def test_a_thread_that_is_given_another_connection_asks_by_that(committed_db, monkeypatch):
+    article = make_article()
+    prepared = Prepared(lambda slug: Article.objects.filter(slug=slug).values("pk"), slug=str)
+    prepared.row(slug=article.slug)
+    another, asked = connections.create_connection("default"), []
+
+    def note(execute, *arguments):
+        asked.append(arguments)
+        return execute(*arguments)
+
+    with another.execute_wrapper(note), closing(another):
+        monkeypatch.setattr(connections._connections, "default", another)
+        assert prepared.row(slug=article.slug) == {"pk": article.pk}
+        monkeypatch.undo()
+
+    assert len(asked) == 1
