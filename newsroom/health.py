@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from threading import Lock
+from time import monotonic
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -15,12 +20,54 @@ from comments.sealing.backlog import overdue_since, unverified_since, verified_f
 from comments.sealing.kept_apart import OlderDatabase, refuse_older
 from comments.triggers import missing_triggers
 
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    line: str
+    status: int = 200
+
+
+class Readiness:
+    """What was found, for some seconds: anybody may ask, as often as they like, and looking has its cost."""
+
+    def __init__(self, *, seconds: float) -> None:
+        self.seconds = seconds
+        self._looking = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self._answer = Answer("not ready: nobody has looked yet", 503)
+        self._found_at = -inf
+
+    def answer(self) -> Answer:
+        """While one looks, others are told what was found before; not for long, as a database may hang."""
+        before, age = self._answer, self._age
+        if age < self.seconds:
+            return before
+        if not self._looking.acquire(blocking=age > 3 * self.seconds):
+            return before
+        try:
+            if self._age >= self.seconds:  # nobody else has looked meanwhile
+                self._answer, self._found_at = _found(), monotonic()
+            return self._answer
+        finally:
+            self._looking.release()
+
+    @property
+    def _age(self) -> float:
+        return monotonic() - self._found_at
+
+
+readiness = Readiness(seconds=5)
+
 
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers; it asks nothing of the database, so that an outage there restarts nobody."""
-    return _said("alive")
+    return _said(Answer("alive"))
 
 
 @never_cache
@@ -30,38 +77,73 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     What is wrong with the record is named too. It is no reason to send readers away.
     """
-    if reason := _why_not_ready():
-        return _said(f"not ready: {reason}", status=503)
-    return _said(", but ".join(["ready", *_wrong_with_the_record()]))
+    return _said(readiness.answer())
 
 
-def _wrong_with_the_record() -> Iterator[str]:
-    """Nothing of it is worked out here, as anybody may ask: it tells what came of the last verification."""
+def _found() -> Answer:
+    try:
+        for part, why_not in NEEDED.items():
+            if reason := _told(part, why_not):
+                return Answer(f"not ready: {reason}", 503)
+        wrong = [said for part, look in RECORD.items() if (said := _told(part, look))]
+    except (DatabaseError, InterfaceError):
+        return Answer("not ready: the database does not answer", 503)
+    return Answer(", but ".join(["ready", *wrong]))
+
+
+def _told(part: str, look: Callable[[], str]) -> str:
+    """Strangers read it: which part it is, and no more. The log has the rest."""
+    try:
+        return look()
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("The health page could not look at the %s", part)
+        return f"the {part} could not be looked at"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    waits = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "migrations wait to be applied" if waits else ""
+
+
+def _triggers() -> str:
+    return "triggers are missing" if missing_triggers(connection) else ""
+
+
+def _privileges() -> str:
+    is_lacking = connection.vendor == "postgresql" and lacking(connection)
+    return "the database role lacks privileges" if is_lacking else ""
+
+
+# Of the record nothing is worked out here: it is told what came of the last verification.
+
+
+def _age() -> str:
     try:
         refuse_older()
     except OlderDatabase:
-        yield "older than its seals"
-    if since := overdue_since():
-        yield f"not sealed since {since:%Y-%m-%d %H:%M} UTC"
-    if verified_fault():
-        yield "not as it was sealed"
-    elif since := unverified_since():
-        yield f"not verified since {since:%Y-%m-%d %H:%M} UTC"
-
-
-def _why_not_ready() -> str:
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return "migrations wait to be applied"
-        if missing_triggers(connection):
-            return "triggers are missing"
-        if connection.vendor == "postgresql" and lacking(connection):
-            return "the database role lacks privileges"
-    except DatabaseError:
-        return "the database does not answer"
+        return "older than its seals"
     return ""
 
 
-def _said(line: str, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(f"{line}\n", content_type="text/plain; charset=utf-8", status=status)
+def _seals() -> str:
+    since = overdue_since()
+    return f"not sealed since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+
+
+def _verification() -> str:
+    if verified_fault():
+        return "not as it was sealed"
+    since = unverified_since()
+    return f"not verified since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+
+
+Looks = dict[str, Callable[[], str]]
+NEEDED: Looks = {"migrations": _migrations, "triggers": _triggers, "privileges": _privileges}
+RECORD: Looks = {"seals kept apart": _age, "seals": _seals, "verification": _verification}
+
+
+def _said(answer: Answer) -> HttpResponse:
+    return HttpResponse(f"{answer.line}\n", content_type="text/plain; charset=utf-8", status=answer.status)
