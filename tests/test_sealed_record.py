@@ -283,7 +283,7 @@ def test_a_row_put_under_an_old_seal_is_found():
     assert f"seal {newest.seal.number}, trailentry {entry.pk}: was put under it later" in found()
 
 
-@pytest.mark.parametrize("column", ["sealed_at", "previous", "rows", "root", "complete", "key"])
+@pytest.mark.parametrize("column", ["form", "sealed_at", "previous", "rows", "root", "complete", "key"])
 def test_a_changed_seal_is_found(column):
     first = Seal.objects.get(number=1)
     value = another(getattr(first, column), Seal._meta.get_field(column))

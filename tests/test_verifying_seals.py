@@ -158,6 +158,7 @@ def test_an_export_has_no_words_and_no_salts(tmp_path):
     assert names == {
         *("number", "kind", "key", "facts", "people", "words"),
         *("seal", "sealed_at", "previous", "rows", "last", "root", "complete", "digest", "signature"),
+        "form",
     }
 
 

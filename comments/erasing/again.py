@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from comments.erasing.listed import Listed, NotListed, batches, facts_of, lines_of
+from comments.erasing.listed import Listed, NotListed, batches, facts_of_any_form, lines_of
 from comments.models import Comment, Erasure, Note, Report, RowErasure
 from comments.models.seal import one_sealer_at_a_time
 
@@ -51,14 +51,14 @@ def _read(path: Path, again: Again) -> Iterator[Listed]:
 
 
 def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
-    facts = facts_of(kind, [listed.key for listed in few])
+    facts = facts_of_any_form(kind, [listed.key for listed in few])
     held = _held(kind, list(facts))
     by_request: dict[str, list[str]] = defaultdict(list)
     for listed in few:
         there = facts.get(listed.key)
         if there is None:
             again.missing += 1
-        elif there != listed.facts:
+        elif listed.facts not in there:
             again.refuse("another", f"{kind} {listed.key} is another than the one that was erased.")
         elif listed.key in held:
             again.refuse("held", f"{kind} {listed.key} is under a legal hold.")

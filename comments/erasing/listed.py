@@ -21,6 +21,7 @@ from comments.conf import setting
 from comments.models import Erasure, RowErasure
 from comments.sealing.canonical import canonical, plain, sha256
 from comments.sealing.documents import documents
+from comments.sealing.forms import FORMS
 from comments.text import is_storable
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,15 @@ def batches(rows: Iterable, size: int = AT_ONCE) -> Iterator[list]:
 def facts_of(kind: str, keys: Collection[str]) -> dict[str, str]:
     """By key, of those rows that are there. The same before and after an erasure."""
     return {key: sha256(document.facts_told) for key, document in documents(kind, keys).items()}
+
+
+def facts_of_any_form(kind: str, keys: Collection[str]) -> dict[str, set[str]]:
+    """What a line may say of each, whenever it was written."""
+    found: dict[str, set[str]] = {}
+    for form in FORMS:
+        for key, document in documents(kind, keys, form).items():
+            found.setdefault(key, set()).add(sha256(document.facts_told))
+    return found
 
 
 def _known(path: Path) -> Iterator[Listed]:

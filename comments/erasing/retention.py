@@ -15,6 +15,7 @@ from comments.erasing.listed import AT_ONCE
 from comments.models import Appeal, Author, Comment, Decision, Erasure, Escalation, SealedRow, TrailEntry
 from comments.models.forgetting import forget_authors
 from comments.sealing.documents import documents
+from comments.sealing.forms import form_of
 
 REQUEST = "retention: rejected words, {days} days"
 A_DAY = timedelta(days=1)  # a form that an author was just made for may still be on its way
@@ -111,12 +112,16 @@ def _networks(now: datetime) -> Retention | None:
 
 def _sealed_with_network(keys: list[int]) -> set[int]:
     """Under seals of when a network was sealed with the words: without it these could not be verified."""
-    rows = {row.key: row for row in SealedRow.objects.filter(kind="comment", key__in=map(str, keys))}
-    found = documents("comment", list(rows)) if rows else {}
+    sealed = SealedRow.objects.filter(kind="comment", key__in=map(str, keys), words__gt="").select_related(
+        "seal"
+    )
+    rows = {row.key: row for row in sealed}
+    forms = {form_of(row.seal) for row in rows.values()}
+    found = {form: documents("comment", list(rows), form) for form in forms}
     return {
         int(key)
         for key, row in rows.items()
-        if row.words and row.words != found[key].digests(seed=row.seed, salt=row.salt)["words"]
+        if row.words != found[form_of(row.seal)][key].digests(seed=row.seed, salt=row.salt)["words"]
     }
 
 

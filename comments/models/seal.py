@@ -60,6 +60,8 @@ class Seal(Permanent):
     """Closes the rows that came since the last one. What it says of them can be told to anybody."""
 
     number = models.PositiveIntegerField(unique=True)
+    # Of which form of comments/sealing/forms.py its rows are; NULL where it is older than their numbers.
+    form = models.PositiveSmallIntegerField(null=True)
     sealed_at = models.DateTimeField(default=clock.now)
     previous = models.CharField(max_length=DIGEST_LENGTH)  # digest of the seal before; zeros on the first
     rows = models.PositiveIntegerField()

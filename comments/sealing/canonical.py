@@ -36,9 +36,10 @@ def row_line(row) -> str:
 
 
 def seal_head(seal) -> dict[str, Any]:
-    """What a seal's digest is made of."""
+    """What a seal's digest is made of. One from before forms were numbered names none."""
     names = ("sealed_at", "previous", "rows", "last", "root", "complete", "key")
-    return {"seal": seal.number} | {name: plain(getattr(seal, name)) for name in names}
+    head = {"seal": seal.number} | {name: plain(getattr(seal, name)) for name in names}
+    return head if seal.form is None else head | {"form": seal.form}
 
 
 def seal_line(seal) -> str:

@@ -13,6 +13,7 @@ from comments.models import Comment, Erasure, RowErasure, Seal, SealedRow, Unsea
 from comments.models.seal import one_sealer_at_a_time
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
 from comments.sealing.documents import Document, comments_of, documents, heads
+from comments.sealing.forms import NEWEST
 from comments.sealing.kept_apart import keep, refuse_older
 from comments.sealing.signing import SealKey
 from comments.text import new_salt
@@ -113,6 +114,7 @@ def _erased_alone(closing: Iterable[Document]) -> set[tuple[str, str]]:
 def _close(rows: list[SealedRow], previous: Seal | None, key: SealKey | None) -> Seal:
     seal = Seal(
         number=previous.number + 1 if previous else 1,
+        form=NEWEST,
         sealed_at=clock.now(),
         previous=previous.digest if previous else FIRST_PREVIOUS,
         rows=len(rows),

@@ -10,16 +10,22 @@ from django.db.models import Q
 
 from comments.models import Erasure, RowErasure, SealedRow
 from comments.sealing.documents import Document, comments_of, documents, heads
+from comments.sealing.forms import FORMS
 
 # A transaction may run that long between an act's time and its end.
 LONGEST_TRANSACTION = timedelta(hours=1)
 
 
-def differences(rows: Sequence[SealedRow], complete_at: datetime | None) -> Iterator[tuple[SealedRow, str]]:
-    """Each row that is not what was sealed, with a sentence. `complete_at`: before it everything was sealed
-    already.
+def differences(
+    rows: Sequence[SealedRow], form: int, complete_at: datetime | None
+) -> Iterator[tuple[SealedRow, str]]:
+    """Each row that is not what was sealed, with a sentence. All are of one form. `complete_at`: before it
+    everything was sealed already.
     """
-    found = _documents(rows)
+    unknown = [row for row in rows if row.kind not in heads() or row.kind not in FORMS[form]]
+    yield from ((row, f"is of a kind that form {form} does not have") for row in unknown)
+    rows = [row for row in rows if row not in unknown] if unknown else rows
+    found = _documents(rows, form)
     erased = _erased(rows, found)
     for row in rows:
         document = found.get((row.kind, row.key))
@@ -31,11 +37,11 @@ def differences(rows: Sequence[SealedRow], complete_at: datetime | None) -> Iter
             yield row, f"is dated {document.at:%Y-%m-%d %H:%M}, before a seal that it came after"
 
 
-def _documents(rows: Sequence[SealedRow]) -> dict[tuple[str, str], Document]:
+def _documents(rows: Sequence[SealedRow], form: int) -> dict[tuple[str, str], Document]:
     return {
         (kind, key): document
         for kind, keys in _by_kind(rows).items()
-        for key, document in documents(kind, keys).items()
+        for key, document in documents(kind, keys, form).items()
     }
 
 
@@ -49,7 +55,9 @@ def _difference(row: SealedRow, document: Document, *, is_erased: bool) -> str:
         return ""
     if document.has_words:
         return "has other words than those it was sealed with"
-    return "" if is_erased else "has lost its words, and nobody erased them"
+    if not is_erased:
+        return "has lost its words, and nobody erased them"
+    return "was erased, and the salt of its words was left" if row.salt else ""
 
 
 def _erased(rows: Sequence[SealedRow], found: dict[tuple[str, str], Document]) -> set[tuple[str, str]]:

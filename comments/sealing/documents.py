@@ -1,7 +1,7 @@
 """What is sealed together: a row of the record, and the rows that are part of it from the start.
 
-Every permanent model is sealed, so a new one is sealed without a word here. A part added later to a row that
-is sealed already changes that row's digest, and so is found.
+Every permanent model is sealed, and `comments.sealing.forms` says which of its columns. A part added later to
+a row that is sealed already changes that row's digest, and so is found.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.db.models import AutoField, DateTimeField, Field, QuerySet
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from comments.models import (
     Verdict,
 )
 from comments.sealing.canonical import canonical, plain, sha256
+from comments.sealing.forms import FACTS, FORMS, NEWEST, PEOPLE, WORDS, sealed_columns
 
 # Rows that come with another and are sealed in it, with the lookups that lead there.
 PARTS: dict[type[Permanent], str] = {
@@ -108,12 +108,12 @@ def comments_of(kind: str, keys: Collection[str]) -> dict[str, int | None]:
     return {str(pk): pk if is_comment else None for pk in rows.values_list("pk", flat=True)}
 
 
-def documents(kind: str, keys: Collection[str]) -> dict[str, Document]:
+def documents(kind: str, keys: Collection[str], form: int = NEWEST) -> dict[str, Document]:
     """Those rows of the kind that are there, by key."""
-    found = {row.pk: _document(kind, row) for row in _rows_with(heads()[kind], keys)}
+    found = {row.pk: _document(kind, row, form) for row in _rows_with(heads()[kind], keys)}
     for part, path in PARTS.items():
-        if path.split("__")[-1] == kind:
-            _add_parts(found, part, path)
+        if path.split("__")[-1] == kind and kind_of(part) in FORMS[form]:
+            _add_parts(found, part, path, form)
     return {document.key: document for document in found.values()}
 
 
@@ -124,16 +124,16 @@ def _rows_with(model: type[Permanent], keys: Collection[str]) -> QuerySet:
     return model._default_manager.filter(pk__in=keys)
 
 
-def _document(kind: str, row: Permanent) -> Document:
-    facts, people, words = _columns(row)
+def _document(kind: str, row: Permanent, form: int) -> Document:
+    columns = _columns(row, form)
     forgettable = {str(name): plain(getattr(row, name)) for name in row.forgettable}
-    return Document(kind, str(row.pk), _own_time(row), facts, people, words, forgettable)
+    return Document(kind, str(row.pk), _own_time(row), *columns, forgettable)
 
 
-def _add_parts(found: dict[Any, Document], part: type[Permanent], path: str) -> None:
+def _add_parts(found: dict[Any, Document], part: type[Permanent], path: str, form: int) -> None:
     name, parts = kind_of(part), defaultdict(list)
     for row, head in _with_head(part, path, found):
-        parts[head].append(_columns(row))
+        parts[head].append(_columns(row, form))
     for head, rows in parts.items():
         facts, people, words = zip(*rows, strict=True)
         document = found[head]
@@ -150,21 +150,11 @@ def _with_head(part: type[Permanent], path: str, found: dict[Any, Document]):
     return [(row, heads_of[row.pk]) for row in rows if row.pk in heads_of]
 
 
-def _columns(row: Permanent) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    facts: dict[str, Any] = {}
-    people: dict[str, Any] = {}
-    words: dict[str, Any] = {}
-    for column in row._meta.local_concrete_fields:
-        if column.name in row.may_change | row.fillable | row.forgettable:
-            continue  # a present state, what the code learned to compute later, or what is kept for a while
-        value = plain(getattr(row, column.attname))
-        if column.name in row.erasable:
-            words[str(column.column)] = value
-        elif column.related_model is get_user_model():
-            people[str(column.column)] = value
-        else:
-            facts[str(column.column)] = value
-    return facts, people, words
+def _columns(row: Permanent, form: int) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    parts: dict[str, dict[str, Any]] = {FACTS: {}, PEOPLE: {}, WORDS: {}}
+    for part, column in sealed_columns(type(row), form):
+        parts[part][str(column.column)] = plain(getattr(row, column.attname))
+    return parts[FACTS], parts[PEOPLE], parts[WORDS]
 
 
 def _own_time(row: Permanent) -> datetime | None:

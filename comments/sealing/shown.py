@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from comments.models import Comment, Decision, SealedRow
 from comments.sealing.canonical import row_line, seal_line
 from comments.sealing.documents import documents, facts_salt
+from comments.sealing.forms import form_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,6 @@ def sealed_decisions(comment: Comment, told: Decision | None) -> list[ShownRow]:
 def _shown(kind: str, keys: Iterable[int]) -> list[ShownRow]:
     named = [str(key) for key in keys]
     rows = SealedRow.objects.filter(kind=kind, key__in=named).select_related("seal").order_by("number")
-    found = documents(kind, named) if named else {}
-    return [ShownRow(row, found[row.key].facts_told) for row in rows if row.key in found]
+    found = {form: documents(kind, named, form) for form in {form_of(row.seal) for row in rows}}
+    told = [(row, found[form_of(row.seal)].get(row.key)) for row in rows]
+    return [ShownRow(row, document.facts_told) for row, document in told if document]

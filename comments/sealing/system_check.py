@@ -8,6 +8,8 @@ from django.core.checks import Error, Tags, Warning, register
 
 from comments.conf import setting
 from comments.sealing.backlog import overdue_since, unverified_since, verified_fault
+from comments.sealing.documents import PARTS, heads
+from comments.sealing.forms import FORMS, forgotten, missing
 from comments.sealing.kept_apart import OlderDatabase, refuse_older, why_unreadable
 
 
@@ -28,6 +30,16 @@ def check_sealing(app_configs, **kwargs) -> list[Error]:
         if not isinstance(setting(name), str):
             errors.append(Error(f"COMMENTS[{name!r}] must be a path, as a string.", id="comments.E016"))
     return errors
+
+
+@register(Tags.models)
+def check_forms(app_configs, **kwargs) -> list[Error]:
+    """A column that no seal would cover, or that sealed rows could no longer be verified without."""
+    models = [*heads().values(), *PARTS]
+    faults = [fault for model in models for fault in forgotten(model)]
+    faults += [fault for form in FORMS for model in models for fault in missing(model, form)]
+    hint = "Add a form to comments/sealing/forms.py: see there."
+    return [Error(fault, hint=hint, id="comments.E044") for fault in faults]
 
 
 @register(Tags.database)

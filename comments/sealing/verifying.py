@@ -11,6 +11,7 @@ from django.db import connection
 from comments.models import Seal, SealedRow
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
 from comments.sealing.comparing import differences
+from comments.sealing.forms import FORMS, form_of
 from comments.sealing.problem import Problem
 from comments.sealing.signing import PublicKey
 from comments.sealing.unsealed import unsealed_problems
@@ -39,8 +40,7 @@ def _sealed(keys: Mapping[str, PublicKey], progress: Progress):
         yield from _signed(seal, keys, was_signed)
         rows = list(SealedRow.objects.filter(seal=seal).order_by("number"))
         yield from _whole(seal, rows, previous.last if previous else 0)
-        for row, sentence in differences(rows, complete_at):
-            yield Problem(sentence, seal=seal.number, row=f"{row.kind} {row.key}")
+        yield from _different(seal, rows, complete_at)
         progress(seal.last)
         previous, was_signed = seal, was_signed or bool(seal.key)
         complete_at = seal.sealed_at if seal.complete else complete_at
@@ -84,6 +84,14 @@ def _whole(seal: Seal, rows: list[SealedRow], before: int) -> Iterator[Problem]:
     lines = "".join(f"{row_line(row)}\n" for row in rows)
     if hashlib.sha256(lines.encode()).hexdigest() != seal.root:
         yield Problem("the digests of its rows are not those it was made of", seal=seal.number)
+
+
+def _different(seal: Seal, rows: list[SealedRow], complete_at: datetime | None) -> Iterator[Problem]:
+    if (form := form_of(seal)) not in FORMS:
+        yield Problem(f"its rows are of form {form}, which only a newer version can verify", seal=seal.number)
+        return
+    for row, sentence in differences(rows, form, complete_at):
+        yield Problem(sentence, seal=seal.number, row=f"{row.kind} {row.key}")
 
 
 def _beyond(newest: Seal | None) -> Iterator[Problem]:
