@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -55,6 +57,15 @@ def test_mails_are_listed_and_read_and_their_links_can_be_followed(client, folde
     page = shown(client, only_mail(folder))
     assert 'href="http://127.0.0.1:8000/comments/letter/1:x/"' in page
     assert "leyla@example.org" in page
+
+
+def test_they_are_shown_in_the_readers_language(client, folder):
+    send("Is this address yours?", html="<p>Hello</p>")
+    client.cookies["language"] = "tr"
+
+    assert '<a href="/demo/mail/">Demonun e-postaları</a>' in shown(client)
+    assert "Mails of the demo" not in shown(client) + shown(client, only_mail(folder))
+    assert re.search(r'<time datetime="[^"]+\+00:00">\d+ \w+ \d{4} ', shown(client))
 
 
 def test_several_of_one_connection_are_told_apart(client, folder):
@@ -124,9 +135,10 @@ def test_there_is_no_mail_after_the_last(client, folder, number):
         b"Content-Type: text/plain; charset=nowhere\n\nx",
         b"Content-Type: multipart/alternative; boundary=a\n\nno parts",
         b"Subject: a\n\nb" + PARTED_BY + PARTED_BY + b"cut o",
+        b"Date: the day before\n\nb",
         b"To: " + b"x" * 2_000_000,
     ],
-    ids=["empty", "binary", "bad word", "bad charset", "no parts", "cut off", "huge"],
+    ids=["empty", "binary", "bad word", "bad charset", "no parts", "cut off", "no date", "huge"],
 )
 def test_a_file_that_is_no_mail_breaks_nothing(client, folder, written):
     folder.mkdir()

@@ -60,6 +60,7 @@ def test_a_page_that_cannot_be_shown_says_why(client, address, status, said):
 
     assert response.status_code == status
     assert said in response.content.decode()
+    assert f"Error {status}<" in response.content.decode()
 
 
 def test_a_host_that_is_not_ours_is_refused(client):
@@ -99,6 +100,13 @@ def test_each_error_page_leads_to_the_front_page(template, rf):
     request.user = make_user()
 
     assert 'href="/"' in render_to_string(template, request=request)
+
+
+@pytest.mark.parametrize(("address", "number"), [("/nothing/", "٤٠٤"), ("/breaks/", "٥٠٠")])
+def test_it_is_numbered_in_the_readers_digits(client, address, number):
+    page = client.get(address, headers={"accept-language": "ar"}).content.decode()
+
+    assert f'<p class="kicker">خطأ {number}</p>' in page
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "he"])

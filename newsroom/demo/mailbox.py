@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -29,6 +30,13 @@ class Mail:
     @property
     def subject(self) -> str:
         return str(self.message["Subject"] or "")
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """None where it does not say, or says no date."""
+        sent_at = getattr(self.message["Date"], "datetime", None)
+        # "-0000", as Django writes it, names no zone: it is of UTC, and says no more.
+        return sent_at.replace(tzinfo=sent_at.tzinfo or UTC) if sent_at else None
 
     @property
     def text(self) -> str:
