@@ -5,21 +5,14 @@ make screenshots, or with names for some of them only: .venv/bin/python docs/tak
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from pictured_sites import ROOT, Site, demo
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
 FLAGS = [
     "--no-sandbox",
@@ -32,6 +25,7 @@ DESK = "/admin/comments/comment/desk/"
 BRIDGE = "/articles/the-bridge-at-tell-asra/"
 HOSPITAL = "/articles/a-hospital-without-a-night/"
 CUP = "/articles/shebeng-wins-the-cup/"
+BOAT = "/articles/the-boat-on-lake-zerin/"
 SETTLING, READING = 800, 4000  # milliseconds
 REASONS = "reasons"  # the statement of them
 RECEIPT = "receipt"  # of a comment that was rejected with reasons
@@ -50,6 +44,24 @@ def send_an_insult(page: Page) -> None:
     send_nothing(page)
 
 
+def write_and_send(page: Page) -> None:
+    page.locator("#comment-form [name=name]").fill("Halime")
+    page.locator("#comment-form [name=text]").fill("My grandfather rowed that lake for forty years.")
+    send_nothing(page)
+
+
+def send_to_what_breaks(page: Page) -> None:
+    words = "<input name=text value='My grandfather rowed that lake for forty years.'>"
+    page.set_content(f"<form method=post action={page.url}>{words}<button>Send</button></form>")
+    page.locator("button").click()
+    page.locator("textarea").wait_for()
+
+
+def look_again(page: Page) -> None:
+    page.reload()
+    page.locator(".discussion__closed").evaluate("element => element.scrollIntoView({block: 'center'})")
+
+
 def print_out(page: Page) -> None:
     page.emulate_media(media="print")
 
@@ -62,7 +74,7 @@ def open_the_first_mail(page: Page) -> None:
 @dataclass(frozen=True)
 class Picture:
     name: str
-    path: str
+    path: str = "/"
     width: int = 1280
     height: int = 900
     scheme: str = "light"
@@ -71,6 +83,8 @@ class Picture:
     row: str = ""  # at the desk: whose comment is open
     is_staff: bool = False  # signed in, as for any row
     keys: tuple[str, ...] = ()  # pressed once it is open
+    problem: str = ""  # which page that says what went wrong
+    closing: bool = False  # the discussion, once the page is open
     act: Callable[[Page], None] | None = None  # done before the picture is taken
 
 
@@ -105,6 +119,17 @@ PICTURES_TAKEN = [
     Picture("receipt", RECEIPT, height=1000),
     Picture("receipt-narrow", RECEIPT, width=320, height=700),
     Picture("receipt-dark", RECEIPT, height=1000, scheme="dark"),
+    Picture("error-400", problem="400"),
+    Picture("error-403", problem="403"),
+    Picture("error-404", problem="404"),
+    Picture("error-404-narrow", problem="404", width=320, height=700),
+    Picture("error-404-dark", problem="404", scheme="dark"),
+    Picture("error-413-arabic", problem="413", language="ar"),
+    Picture("error-429", problem="429"),
+    Picture("error-500", problem="500"),
+    Picture("error-500-words", problem="500", act=send_to_what_breaks),
+    Picture("error-500-arabic-dark", problem="500", language="ar", scheme="dark"),
+    Picture("error-csrf-kurmanji", problem="403_csrf", language="kmr"),
     Picture("desk", f"{DESK}?state=look", width=1440, row="RealKestrel"),
     Picture("desk-narrow", f"{DESK}?state=look", width=390, height=844, row="RealKestrel"),
     Picture("desk-dark", f"{DESK}?state=look", width=1440, scheme="dark", row="RealKestrel"),
@@ -118,6 +143,9 @@ PICTURES_TAKEN = [
     Picture("desk-in-arabic", f"{DESK}?state=look", width=1440, language="ar", row="RealKestrel"),
     Picture("desk-numbers", f"{DESK}numbers/", is_staff=True),
     Picture("desk-numbers-narrow", f"{DESK}numbers/", width=390, height=844, is_staff=True),
+    # Last, as this discussion stays closed.
+    Picture("form-closed", BOAT, closing=True, act=write_and_send),
+    Picture("discussion-closed", BOAT, closing=True, act=look_again),
 ]
 
 
@@ -143,10 +171,11 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
     )
     if picture.row or picture.is_staff:
         sign_in(page, site)
-    own = {RECEIPT: site.receipt, REASONS: f"{site.receipt}reasons/1/"}
-    page.goto(site.url + own.get(picture.path, picture.path))
+    page.goto(address(picture, site))
     if picture.row:
         page.goto(site.url + row_of(page, picture.row))
+    if picture.closing:
+        site.close_discussion(picture.path)
     if picture.scroll_to:
         page.locator(picture.scroll_to).evaluate("element => element.scrollIntoView()")
     for key in picture.keys:
@@ -156,6 +185,15 @@ def take(browser: Browser, picture: Picture, site: Site) -> None:
     page.screenshot(path=PICTURES / f"{picture.name}.png")
     page.context.close()
     print(f"docs/screenshots/{picture.name}.png")
+
+
+def address(picture: Picture, site: Site) -> str:
+    if picture.problem:
+        return f"{site.problems}/problem/{picture.problem}/"
+    if picture.path in (RECEIPT, REASONS):
+        receipt = site.path_of_receipt()
+        return site.url + (f"{receipt}reasons/1/" if picture.path == REASONS else receipt)
+    return site.url + picture.path
 
 
 def sign_in(page: Page, site: Site) -> None:
@@ -176,69 +214,6 @@ def press(page: Page, key: str) -> None:
 def row_of(page: Page, name: str) -> str:
     """Where the comment of this name in the list leads."""
     return page.locator(".row", has_text=name).locator("a").first.get_attribute("href") or ""
-
-
-@dataclass(frozen=True)
-class Site:
-    url: str
-    password: str
-    receipt: str
-
-
-@contextmanager
-def demo() -> Iterator[Site]:
-    """The demo newspaper on a free port, with its worker."""
-    with tempfile.TemporaryDirectory(prefix="newsroom-screenshots-") as folder:
-        port = free_port()
-        environment = os.environ | {"DEBUG": "1", "VAR_DIR": folder, "PORT": str(port)}
-        environment.pop("DATABASE_URL", None)
-        server = subprocess.Popen(
-            [sys.executable, "-u", "manage.py", "run_demo"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        try:
-            password = wait_for_password(server)
-            yield Site(f"http://127.0.0.1:{port}", password, path_of_receipt(environment))
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def wait_for_password(server: subprocess.Popen[str]) -> str:
-    """Printed with where to look, once the demo is served."""
-    said = ""
-    for line in server.stdout or ():
-        said += line
-        if password := re.search(r"password (\S+)", line):
-            return password[1]
-    sys.exit(f"The demo did not start:\n{said}")
-
-
-def path_of_receipt(environment: dict[str, str]) -> str:
-    """Of the demo's comment by Ethan: rejected, with marked words and an explanation."""
-    ask = (
-        "from comments.models import Receipt;"
-        "print(Receipt.objects.get(comment__name='Ethan').get_absolute_url())"
-    )
-    asked = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", ask],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return asked.stdout.strip()
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
 
 
 if __name__ == "__main__":
