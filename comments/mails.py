@@ -7,6 +7,7 @@ moderator added is told, nor where the receipt is: it says what was decided, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -31,8 +32,11 @@ from comments.reasons.told import ground, sections
 LONGEST_TITLE = 80
 
 
-def message(notice: Notice, *, now=None) -> EmailMultiAlternatives:
-    """In the language its author read the site in; to who reported the comment, in that of its page."""
+def message(notice: Notice, *, along: Sequence[Notice] = (), now=None) -> EmailMultiAlternatives:
+    """In the language its author read the site in; to who reported the comment, in that of its page.
+
+    `along` is what else the mail tells of, in a line each.
+    """
     comment, recipient = notice.comment, notice.recipient
     language = comment.page_language if notice.report else comment.interface_language
     with translation.override(supported_or_default(language)):
@@ -41,6 +45,7 @@ def message(notice: Notice, *, now=None) -> EmailMultiAlternatives:
         if context["is_right_to_left"]:
             # A title in Latin letters would take the quotation marks around it along to its own side.
             context["title"] = f"\u2068{context['title']}\u2069"
+        context["along"] = [_line(each) for each in along]
         mail = EmailMultiAlternatives(
             subject=subject,
             body=render_to_string(f"comments/mail/{notice.kind}.txt", context).strip() + "\n",
@@ -90,6 +95,14 @@ def _about(notice: Notice, *, is_first: bool, now) -> dict[str, Any]:
         standing = notice.standing
         return about | {"told": standing.told_to_anybody if is_first else standing.told}
     return about if decision is None else about | _about_decision(decision, is_first=is_first, now=now)
+
+
+def _line(notice: Notice) -> dict[str, str]:
+    title = f"\u2068{_on_one_line(notice.comment.discussion.title)}\u2069"
+    return {
+        "sentence": _subject(notice, {"title": title}),
+        "url": urljoin(setting("BASE_URL"), notice.comment.receipt.get_absolute_url()),
+    }
 
 
 def _about_replies(notice: Notice, *, now) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.core.mail import get_connection
@@ -12,7 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from comments import clock
 from comments.conf import setting
 from comments.mails import message
-from comments.models import Notice
+from comments.models import Comment, Notice
 
 log = logging.getLogger(__name__)
 
@@ -45,20 +46,30 @@ def _deliver(notice: Notice, mail: BaseEmailBackend, *, now: datetime) -> bool:
     if reason := _why_not(notice, now):
         notice.drop(reason)
         return False
+    along = list(_still_told(notice.told_along, now))
     try:
-        mail.send_messages([message(notice, now=now)])
+        mail.send_messages([message(notice, along=along, now=now)])
     except Exception as error:
         # Whatever a mail backend raises, the notice keeps it and the next one gets its turn.
         log.warning("Notice %s was not sent: %s.", notice.pk, _kind(error))
         mail.close()
-        if _is_for_good(error):
-            notice.drop(_kind(error))
-        else:
-            notice.record_failure(_kind(error))
+        for told in (notice, *along):
+            told.drop(_kind(error)) if _is_for_good(error) else told.record_failure(_kind(error))
         return False
-    # As of the moment the mail was written for: a reply published since is told by the next one.
-    notice.record_sent(now=now)
+    for told in (notice, *along):
+        # As of the moment the mail was written for: a reply published since is told by the next one.
+        told.record_sent(now=now)
     return True
+
+
+def _still_told(along: Iterable[Notice], now: datetime) -> Iterator[Notice]:
+    """Those that there is something to tell of; of a comment decided meanwhile, the decision tells more."""
+    for notice in along:
+        is_late = notice.kind == Notice.Kind.RECEIPT and notice.comment.status != Comment.Status.PENDING
+        if reason := Notice.MOOT if is_late else _why_not(notice, now):
+            notice.drop(reason)
+        else:
+            yield notice
 
 
 def _why_not(notice: Notice, now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comments.conf import setting
 from comments.models import Notice
+from comments.system_checks import is_limit
 
 
 @register
@@ -18,6 +19,19 @@ def check_hours(app_configs, **kwargs) -> list[Error]:
     if isinstance(hours, int) and not isinstance(hours, bool) and hours >= 1:
         return []
     return [Error("COMMENTS['SEND_WITHIN_HOURS'] must be a whole number, 1 or more.", id="comments.E043")]
+
+
+@register
+def check_most_mails(app_configs, **kwargs) -> list[Error]:
+    limits = setting("MAILS_TO_ONE_ADDRESS")
+    if isinstance(limits, tuple | list) and limits and all(map(is_limit, limits)):
+        return []
+    return [
+        Error(
+            "COMMENTS['MAILS_TO_ONE_ADDRESS'] must be a tuple of (mails, seconds), each at least 1.",
+            id="comments.E045",
+        )
+    ]
 
 
 @register(Tags.database)
@@ -31,7 +45,11 @@ def check_stuck(*, databases=None, **kwargs) -> list[Warning]:
     untried = overdue.filter(next_attempt_at__lt=late)
     found = [
         (untried, "nobody has tried to send {}", "Is run_worker running? See docs/operating.md."),
-        (overdue.exclude(pk__in=untried.values("pk")), "sending {} has failed so far", "See EMAIL_URL."),
+        (
+            overdue.filter(attempts__gt=0).exclude(pk__in=untried.values("pk")),
+            "sending {} has failed so far",
+            "See EMAIL_URL.",
+        ),
     ]
     return [
         Warning(_sentence(notices, what), hint=hint, id="comments.W042")

@@ -46,7 +46,7 @@ def check_settings(app_configs, **kwargs):
         ):
             errors.append(Error(f"COMMENTS[{name!r}] must be a share, from 0 to 1.", id="comments.E014"))
     for scope, limit in setting("POSTING_LIMITS").items():
-        if scope not in DEFAULTS["POSTING_LIMITS"] or not _is_limit(limit):
+        if scope not in DEFAULTS["POSTING_LIMITS"] or not is_limit(limit):
             errors.append(
                 Error(
                     f"COMMENTS['POSTING_LIMITS'][{scope!r}] must be (comments, seconds), both at least 1.",
@@ -152,9 +152,10 @@ def check_house_model(*, databases=None, **kwargs):
     ]
 
 
-def _is_limit(limit) -> bool:
+def is_limit(limit) -> bool:
+    """So many in so many seconds."""
     try:
-        comments, seconds = limit
+        most, seconds = limit
     except (TypeError, ValueError):
         return False
-    return isinstance(comments, int) and isinstance(seconds, int) and comments >= 1 and seconds >= 1
+    return isinstance(most, int) and isinstance(seconds, int) and most >= 1 and seconds >= 1

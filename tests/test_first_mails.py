@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -146,6 +147,37 @@ def test_what_waited_when_it_was_claimed_goes_out(unopened):
     Attribution.objects.claim(author=Author.objects.of_account(make_user(email=EMAIL)), email=EMAIL)
 
     assert len(deliver()) == 2
+
+
+def held_answer() -> Notice:
+    """To a report by a guest, whose address has had its one mail for another report."""
+    for text in ("It is a lie.", "It never floods."):
+        reported = make_approved(text)
+        reported.report(author=make_author(), guideline="abuse", email=EMAIL)
+        reported.reject(by=make_moderator(), seen=1, guidelines=["abuse"])
+    deliver()
+    return Notice.objects.exclude(held_at=None).get(kind="report")
+
+
+def test_an_answer_to_a_report_goes_out_when_an_account_proves_the_address():
+    """Though there is no comment to be claimed."""
+    answer = held_answer()
+
+    claimed = Attribution.objects.claim(author=Author.objects.of_account(make_user(email=EMAIL)), email=EMAIL)
+
+    assert claimed == 0
+    assert len(deliver()) == 2
+    answer.refresh_from_db()
+    assert answer.sent_at
+
+
+def test_an_address_that_an_account_has_but_has_not_proven_opens_nothing(settings):
+    settings.COMMENTS = settings.COMMENTS | {"PROVEN_EMAIL": "newsroom.accounts.proven_email"}
+    user = make_user(email=EMAIL)
+    EmailAddress.objects.create(user=user, email=EMAIL, verified=False, primary=True)
+    Author.objects.of_account(user)
+
+    assert held_answer().sent_at is None
 
 
 def test_a_first_mail_has_nothing_that_anybody_typed():

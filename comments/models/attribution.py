@@ -24,8 +24,8 @@ class AttributionManager(models.Manager["Attribution"]):
         while found := list(guests.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
             last = found[-1]
             claimed += sum(self._attribute(pk, author) for pk in found)
-        if claimed:
-            Notice.objects.release(email)
+        # Whether or not there was something to claim: what waits may be the answer to a report.
+        Notice.objects.release(email)
         return claimed
 
     @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -59,6 +60,9 @@ class Notice(Permanent):
     next_attempt_at = models.DateTimeField()
     last_error = models.TextField(blank=True)  # its kind only: what a server says repeats the address
 
+    # Further ones that the mail of this one tells, where it is taken: see `crowding`.
+    told_along: Sequence[Notice] = ()
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta(Permanent.Meta):
@@ -86,6 +90,12 @@ class Notice(Permanent):
     @property
     def recipient(self) -> Recipient:
         return recipient_of(self)
+
+    @property
+    def is_to_typed_address(self) -> bool:
+        """Anybody may have typed it: nobody was signed in who had proven one."""
+        author = self.report.author if self.report else self.comment.author
+        return self.kind != self.Kind.REPLY and not (author and author.user_id)
 
     def is_moot(self, *, now: datetime | None = None) -> bool:
         """Nothing is left to tell, or nobody to tell it."""

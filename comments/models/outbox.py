@@ -16,7 +16,9 @@ from django.utils.module_loading import import_string
 
 from comments import clock
 from comments.conf import setting
+from comments.models.author import Author
 from comments.models.comment import Comment
+from comments.models.crowding import room_at, told_along, told_at
 from comments.models.recipient import answered_reader, authors_behind
 from comments.models.report import Report
 
@@ -27,6 +29,8 @@ GRACE = timedelta(seconds=5)  # between the end of the undo window and the mail,
 FIRST_RETRY = timedelta(minutes=1)  # doubled at every attempt
 LONGEST_RETRY = timedelta(hours=6)
 BETWEEN_REPLIES = timedelta(hours=1)  # between two mails of replies to one comment
+# Of what guests sent, in the order of `_to`: whoever is signed in gave an address that is their own.
+TYPED = (Q(comment__author__user=None), Q(report__author__user=None))
 LOCK = 0x6D61696C  # a number of our own among PostgreSQL's advisory locks
 
 
@@ -93,16 +97,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         now = now or clock.now()
         while notice := self.due(now=now).select_for_update(skip_locked=True).first():
             if not self._put_off(notice, now):
-                notice.attempts += 1
-                notice.next_attempt_at = now + min(FIRST_RETRY * 2 ** (notice.attempts - 1), LONGEST_RETRY)
-                notice.save(update_fields=["attempts", "next_attempt_at"])
+                _lend([notice, *notice.told_along], now)
                 return notice
         return None
 
     def has_reader(self, address: str) -> bool:
-        """Whether somebody has opened a mail that went there."""
+        """Whether somebody has opened a mail that went there, or an account has proven the address."""
         opened = apps.get_model("comments", "Opening").objects
-        return any(opened.filter(notice__in=notices).exists() for notices in self._to(address))
+        if any(opened.filter(notice__in=notices).exists() for notices in self._to(address)):
+            return True
+        return bool(Author.objects.with_proven(address))
 
     @transaction.atomic
     def release(self, address: str, *, now: datetime | None = None) -> None:
@@ -122,14 +126,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.failed().update(dropped_at=None, attempts=0, next_attempt_at=now)
 
     def _put_off(self, notice: Notice, now: datetime) -> bool:
-        """An unproven address gets one mail, and no second one until somebody has opened the first."""
+        """An address that anybody may have typed gets one mail until that is opened, then not too many."""
         recipient = notice.recipient
-        if recipient.is_proven or not recipient.address:
+        if not recipient.address or (recipient.is_proven and not notice.is_to_typed_address):
             return False
         _one_after_another(recipient.address)
-        if self.has_reader(recipient.address):
-            return False
-        others = [notices.exclude(pk=notice.pk) for notices in self._to(recipient.address)]
+        if recipient.is_proven or self.has_reader(recipient.address):
+            return notice.is_to_typed_address and self._wait_for_room(notice, recipient.address, now)
+        return self._wait_for_reader(notice, recipient.address, now)
+
+    def _wait_for_reader(self, notice: Notice, address: str, now: datetime) -> bool:
+        """No second one until somebody has opened the first."""
+        others = [notices.exclude(pk=notice.pk) for notices in self._to(address)]
         if any(other.exclude(sent_at=None).exists() for other in others):
             notice.held_at = now
         elif any(other.open().filter(attempts__gt=0, next_attempt_at__gt=now).exists() for other in others):
@@ -139,6 +147,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             return False
         notice.save(update_fields=["held_at", "next_attempt_at"])
         return True
+
+    def _wait_for_room(self, notice: Notice, address: str, now: datetime) -> bool:
+        """Or strangers who have its address could bury a reader in mails."""
+        lots = [notices.filter(guests) for notices, guests in zip(self._to(address), TYPED, strict=True)]
+        room = room_at(told_at(lots, now=now), now=now)
+        # One that was on its way already is brought to its end: nobody knows whether it has arrived.
+        if room.free_at and not notice.attempts:
+            for lot in lots:
+                waiting = lot.open().filter(attempts=0, next_attempt_at__lt=room.free_at)
+                waiting.update(next_attempt_at=room.free_at)
+            return True
+        notice.told_along = told_along(notice, lots, is_last=room.is_last, now=now)
+        return False
 
     def _to(self, address: str) -> Iterator[NoticeQuerySet]:
         """Notices to it, in two lots: each is found by an index of its own."""
@@ -180,6 +201,13 @@ def _deliver_at(moment: datetime, *, using: str) -> None:
     # lost costs nothing: the worker also looks for what is due by itself.
     deliver_at = import_string("comments.tasks.deliver_notices_at")
     transaction.on_commit(lambda: deliver_at(moment), using=using, robust=True)
+
+
+def _lend(notices: list[Notice], now: datetime) -> None:
+    for notice in notices:
+        notice.attempts += 1
+        notice.next_attempt_at = now + min(FIRST_RETRY * 2 ** (notice.attempts - 1), LONGEST_RETRY)
+        notice.save(update_fields=["attempts", "next_attempt_at"])
 
 
 def _one_after_another(address: str) -> None:
