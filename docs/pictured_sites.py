@@ -1,4 +1,4 @@
-"""What the pictures are taken of: the demo, on a database of its own, and what it says when it cannot answer."""
+"""What the pictures are taken of: the demo, on a database of its own, and what it says if all is not well."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_they_are_shown_in_the_readers_language(client, folder):
 
     assert '<a href="/demo/mail/">Demonun e-postaları</a>' in shown(client)
     assert "Mails of the demo" not in shown(client) + shown(client, only_mail(folder))
-    assert re.search(r'<time datetime="[^"]+\+00:00">\d+ \w+ \d{4} ', shown(client))
+    assert re.search(r'<time datetime="[^"]+\+00:00">\d+ \w+ \d{4}, ', shown(client))
 
 
 def test_several_of_one_connection_are_told_apart(client, folder):
