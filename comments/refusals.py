@@ -399,6 +399,17 @@ class UnderLegalHold(Refusal):
         )
 
 
+class NobodyFound(Refusal):
+    """What somebody is looked for by leads to nobody; the message says why."""
+
+
+class KeptChanged(Refusal):
+    """Between looking and erasing, something came in, went, or was put under a hold."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What is kept is not what you were shown. Look again: nothing was erased."))
+
+
 class NotOnHold(Refusal):
     def __init__(self) -> None:
         super().__init__(_("No legal hold is in force here."))

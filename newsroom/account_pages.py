@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.decorators import reauthentication_required
+from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,8 @@ from comments.models import Person
 from comments.views.private import private
 from newsroom.accounts import proven_email
 from newsroom.closing import StaffAccount, close
+
+REQUEST = "asked for by its reader"
 
 
 @login_required
@@ -30,14 +33,19 @@ def account(request):
 
 @login_required
 @reauthentication_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="data")
 @private
 def data(request):
-    """All that is kept about them, as a file: for them to read, and for another site to take in."""
-    kept = Person.of_account(request.user).export()
-    answer = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return answer
+    """All that is kept about them, as a file: for them to read, and for another site to take in.
+
+    By POST, as it stands in the record that something was given.
+    """
+    if request.method != "POST":
+        return render(request, "account/data.html")
+    kept = Person.of_account(request.user).export(by=None, request=REQUEST)
+    headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
+    return StreamingHttpResponse(kept, content_type="application/json", headers=headers)
 
 
 @login_required

@@ -239,7 +239,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "newsroom.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "data": "5/h/user"}
 MFA_ADAPTER = "newsroom.accounts.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "newsroom.forms.AuthenticateForm",

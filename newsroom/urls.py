@@ -17,7 +17,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.article, name="article"),
     path("comments/", include("comments.urls")),
     path("accounts/", account_pages.account, name="account"),
-    path("accounts/data.json", account_pages.data, name="account_data"),
+    path("accounts/data/", account_pages.data, name="account_data"),
     path("accounts/erase/", account_pages.erase, name="account_erase"),
     path("accounts/oidc/<str:provider_id>/login/", providers.login),
     path("accounts/oidc/<str:provider_id>/login/callback/", providers.callback),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from functools import partial
@@ -16,8 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import notices
-from comments.models import Attribution, Author, Comment, MailChoice, Notice
+from comments.models import Attribution, Author, Comment, MailChoice, Notice, TrailEntry
 from newsroom import account_mail
+from newsroom import settings as shipped
 from newsroom.accounts import proven_email
 from newsroom.models import AccountMail, User
 from tests.factories import (
@@ -40,6 +42,7 @@ PAGES = [
     "account",
     "account_email",
     "account_change_password",
+    "account_data",
     "account_erase",
     "account_reauthenticate",
     "account_logout",
@@ -429,12 +432,33 @@ def test_every_page_of_an_account_asks_who_is_there(client):
 
 def test_all_that_is_kept_is_given_as_a_file(client, reader):
     make_comment("I wrote this in May.", author=Author.objects.of_account(reader), email=EMAIL)
+    assert "Download" in client.get(reverse("account_data")).content.decode()
+    assert not TrailEntry.objects.filter(act="data given").exists()  # nothing happens by looking
 
-    answer = client.get(reverse("account_data"))
+    answer = client.post(reverse("account_data"))
 
-    assert answer.json()["comments"][0]["text"] == "I wrote this in May."
+    assert json.loads(answer.getvalue())["comments"][0]["text"] == "I wrote this in May."
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_that_somebody_was_given_it_is_in_the_record_and_who_is_not(client, reader):
+    make_comment(author=Author.objects.of_account(reader), email=EMAIL)
+
+    client.post(reverse("account_data"))
+
+    entry = TrailEntry.objects.get(act="data given")
+    assert (entry.by, entry.comment) == (None, None)
+    assert entry.details == {"request": "asked for by its reader", "internal": False}
+
+
+def test_nobody_takes_it_over_and_over(client, reader, settings):
+    settings.ACCOUNT_RATE_LIMITS = shipped.ACCOUNT_RATE_LIMITS
+    answers = [client.post(reverse("account_data")).status_code for _ in range(6)]
+
+    assert answers == [200] * 5 + [429]
+    assert TrailEntry.objects.filter(act="data given").count() == 5
+    assert client.get(reverse("account_data")).status_code == 200
 
 
 def test_an_account_and_its_words_are_erased(client, reader, send_mails):
@@ -495,7 +519,7 @@ def test_whoever_finds_a_signed_in_browser_is_asked_for_the_password(client, rea
     ]
     session.save()
 
-    answer = client.post(reverse(door)) if door == "account_erase" else client.get(reverse(door))
+    answer = client.post(reverse(door))
 
     assert answer.status_code == 302
     assert reverse("account_reauthenticate") in answer["Location"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,9 +12,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments.erasing.listed import Listed, facts_of
-from comments.models import Author, Comment, Erasure, Person, RowErasure
+from comments.models import Author, Comment, Erasure, Person, RowErasure, TrailEntry
 from comments.sealing.closing import seal_trail
-from tests.factories import make_approved, make_author, make_comment, make_editor, make_escalated, make_user
+from tests.factories import (
+    make_approved,
+    make_author,
+    make_comment,
+    make_editor,
+    make_escalated,
+    make_moderator,
+    make_user,
+)
 from tests.sealing import found
 
 pytestmark = pytest.mark.django_db
@@ -212,9 +221,14 @@ def test_a_person_is_erased_by_each_way(editor):
     make_comment(email="leyla@example.org")
     receipt = make_comment().receipt.token
 
-    for way in ({"account": "leyla"}, {"email": "LEYLA@example.org"}, {"receipt": receipt}):
+    nothing = "Nothing is kept about such a person"
+    for way, then in (
+        ({"account": "leyla"}, nothing),
+        ({"email": "LEYLA@example.org"}, nothing),
+        ({"receipt": receipt}, "its comment is erased"),
+    ):
         assert erase(**way) == "Erased 1 comments, 0 reports and 0 notes.\n"
-        with pytest.raises(CommandError, match="Nothing is kept about such a person"):
+        with pytest.raises(CommandError, match=then):
             erase(**way)
 
 
@@ -248,22 +262,100 @@ def test_one_way_at_a_time(editor, ids, ways):
         call_command("erase_comments", *ids, by="nadia", request="2026/18", **ways)
 
 
-def test_an_export_is_written_for_nobody_elses_eyes(tmp_path):
+# Giving somebody what is kept about them, from a shell.
+
+
+def export(*arguments, by="nadia", request="2026/9", **ways) -> str:
+    out = io.StringIO()
+    call_command("export_person", *map(str, arguments), by=by, request=request, stdout=out, **ways)
+    return out.getvalue()
+
+
+def test_an_export_is_written_for_nobody_elses_eyes(tmp_path, editor):
     make_comment("The ferry was late.", email="leyla@example.org")
     file = tmp_path / "leyla.json"
 
-    call_command("export_person", str(file), email="leyla@example.org", stdout=io.StringIO())
+    export(file, email="leyla@example.org")
 
     assert json.loads(file.read_text())["comments"][0]["text"] == "The ferry was late."
     assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
     with pytest.raises(CommandError, match="cannot be written"):
-        call_command("export_person", str(file), email="leyla@example.org")
+        export(file, email="leyla@example.org")
+    assert json.loads(export("-", email="leyla@example.org"))["format"] == "comments of a person, 1"
 
 
-def test_an_export_of_nobody_is_none(tmp_path):
-    with pytest.raises(CommandError, match="Nothing is kept"):
-        call_command("export_person", "-", email="nobody@example.org")
-    with pytest.raises(CommandError, match="Name the person"):
-        call_command("export_person", "-")
-    with pytest.raises(CommandError, match="no user"):
-        call_command("export_person", "-", account="nobody")
+def test_an_export_that_broke_off_leaves_no_file(tmp_path, editor, monkeypatch):
+    make_comment(email="leyla@example.org")
+
+    def broken(self, **asked):
+        yield "{"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Person, "export", broken)
+    with pytest.raises(CommandError, match="No space left") as refused:
+        export(tmp_path / "leyla.json", email="leyla@example.org")
+
+    assert refused.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_says_in_the_record_by_whom_and_under_which_request(tmp_path, editor):
+    make_comment(email="leyla@example.org")
+
+    export("-", email="leyla@example.org", internal=True)
+
+    entry = TrailEntry.objects.get(act="data given")
+    assert (entry.by, entry.comment) == (editor, None)
+    assert entry.details == {"request": "2026/9", "internal": True}
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ({"email": "nobody@example.org"}, "Nothing is kept about such a person"),
+        ({"email": "nobody"}, "This is no e-mail address"),
+        ({}, "Name the person"),
+        ({"account": "nobody"}, "No account has this user name"),
+        ({"account": "\x00"}, "No account has this user name"),
+        ({"receipt": "nothing"}, "no receipt of ours"),
+        ({"email": "a@example.org", "account": "a"}, "in one way"),
+    ],
+    ids=["unknown", "no address", "nobody", "no account", "NUL", "no receipt", "two"],
+)
+def test_an_export_of_nobody_is_none(editor, ways, said):
+    with pytest.raises(CommandError, match=said):
+        export("-", **ways)
+    assert not TrailEntry.objects.filter(act="data given").exists()
+
+
+@pytest.mark.parametrize("request_named", ["", "  ", "x" * 201, "\x00"])
+def test_an_export_names_its_request(editor, tmp_path, request_named):
+    make_comment(email="leyla@example.org")
+
+    with pytest.raises(CommandError):
+        export(tmp_path / "leyla.json", email="leyla@example.org", request=request_named)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_editors_export(editor):
+    make_comment(email="leyla@example.org")
+    make_moderator("aram")
+
+    with pytest.raises(CommandError, match="may not erase"):
+        export("-", by="aram", email="leyla@example.org")
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ({"email": "leyla"}, "no e-mail address"),
+        ({"account": "nobody"}, "No account has this user name"),
+        ({"receipt": "http://[/?#"}, "no receipt of ours"),
+    ],
+)
+def test_who_is_not_found_is_said_and_nothing_is_erased(editor, ways, said):
+    make_comment(email="leyla@example.org")
+
+    with pytest.raises(CommandError, match=f"{said}.*Nothing was erased"):
+        erase(**ways)
+    assert not Erasure.objects.exists()

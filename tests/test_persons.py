@@ -6,7 +6,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from comments.models import (
     RowErasure,
     SealedRow,
     TrailEntry,
+    person_export,
 )
 from comments.sealing.closing import seal_trail
 from tests.factories import (
@@ -39,6 +41,7 @@ from tests.factories import (
     make_user,
 )
 from tests.full_record import refused
+from tests.giving import given
 from tests.readers import send, ticket
 from tests.sealing import behind_the_triggers, found
 from tests.test_permanence_in_erasure import contents
@@ -113,7 +116,7 @@ def test_who_is_not_known_is_nobody(person):
 
     assert person().is_nobody
     assert person().erase(by=None, request="2026/2").comments == 0
-    assert person().export()["comments"] == []
+    assert given(person())["comments"] == []
 
 
 def test_erasing_a_person_erases_all_their_comments_and_nobody_elses():
@@ -155,7 +158,7 @@ def test_an_export_is_json_and_holds_what_was_sent():
     of_account(user, "The ferry was late again.", name="Leyla", email=EMAIL)
     make_approved(author=Author.objects.of_account(user))
 
-    exported = json.loads(json.dumps(Person.of_account(user).export()))
+    exported = given(Person.of_account(user))
 
     assert exported["accounts"][0]["email"] == EMAIL
     assert next(comment["text"] for comment in exported["comments"]) == "The ferry was late again."
@@ -363,7 +366,7 @@ def test_nothing_of_it_waits_for_anybody():
 def test_an_export_says_nothing_of_what_can_still_be_undone():
     comment = make_rejected(email=EMAIL)
 
-    (exported,) = Person.of_email(EMAIL).export()["comments"]
+    (exported,) = given(Person.of_email(EMAIL))["comments"]
 
     assert (exported["state"], exported["decisions"]) == ("pending", [])
     assert exported["text"] == comment.text
@@ -382,7 +385,7 @@ def test_an_export_tells_decisions_words_and_reports():
     comment.appeal(statement="I meant it kindly.")
     reported_by(make_author(), note="Rude.", email=EMAIL)
 
-    exported = Person.of_email(EMAIL).export()
+    exported = given(Person.of_email(EMAIL))
 
     (decision,) = exported["comments"][0]["decisions"]
     assert decision["guidelines"] == ["abuse", "threats"]
@@ -392,11 +395,80 @@ def test_an_export_tells_decisions_words_and_reports():
     assert "karim" not in json.dumps(exported)  # who decided is somebody else's data
 
 
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 5])
+def test_an_export_of_many_is_whole(monkeypatch, number):
+    """At the borders of what is read at a time, too."""
+    monkeypatch.setattr(person_export, "AT_ONCE", 2)
+    author = make_author()
+    mine = [make_comment(author=author, email=EMAIL).pk for _ in range(number)]
+    reports = [reported_by(author).comment_id for _ in range(number)]
+
+    exported = given(Person(authors=frozenset({author.pk})))
+
+    assert [comment["id"] for comment in exported["comments"]] == mine
+    assert [report["comment"] for report in exported["reports"]] == reports
+
+
+def test_an_export_holds_a_few_rows_at_a_time(monkeypatch):
+    monkeypatch.setattr(person_export, "AT_ONCE", 2)
+    author = make_author()
+    mine = [make_comment(author=author).pk for _ in range(7)]
+
+    parts = list(Person(authors=frozenset({author.pk})).export(by=None, request="2026/9"))
+
+    assert max(part.count('"digest"') for part in parts) == 2
+    assert sum(part.count('"digest"') for part in parts) == len(mine)
+
+
+def test_more_comments_cost_no_more_queries_each_time(monkeypatch):
+    costs = []
+    for number in (3, 9):
+        author = make_author()
+        for _ in range(number):
+            make_comment(author=author)
+        with CaptureQueriesContext(connection) as queries:
+            given(Person(authors=frozenset({author.pk})))
+        costs.append(len(queries))
+
+    assert len(set(costs)) == 1
+
+
+def test_what_is_erased_while_it_is_written_is_left_out(monkeypatch):
+    monkeypatch.setattr(person_export, "AT_ONCE", 1)
+    author = make_author()
+    first, second = (make_comment(f"Sentence {n}.", author=author) for n in range(2))
+    parts = Person(authors=frozenset({author.pk})).export(by=None, request="2026/9")
+    written = []
+    for part in parts:
+        written.append(part)
+        if "Sentence 0." in part:
+            second.erase(by=None, request="2026/8")
+
+    assert [comment["id"] for comment in json.loads("".join(written))["comments"]] == [first.pk]
+
+
+def test_that_something_was_given_is_recorded_and_sealed_and_leads_to_nobody():
+    editor, comment = make_editor(), make_comment(email=EMAIL)
+    person = Person.of_email(EMAIL)
+
+    given(person, by=editor, request=" 2026/9 ")
+    list(seal_trail())
+
+    entry = TrailEntry.objects.get(act="data given")
+    assert (entry.by, entry.comment) == (editor, None)
+    assert entry.details == {"request": "2026/9", "internal": False}
+    assert found() == []
+    person.erase(by=editor, request="2026/18")
+    assert TrailEntry.objects.get(act="data given").details == entry.details
+    assert comment.pk
+
+
 def test_what_moderators_noted_is_exported_only_where_it_is_asked_for():
     comment = make_comment("You are an idiot.", email=EMAIL)
     Note.objects.write(by=make_moderator(), comment=comment, text="Third time this week.")
 
-    plain, internal = Person.of_email(EMAIL).export(), Person.of_email(EMAIL).export(internal=True)
+    person = Person.of_email(EMAIL)
+    plain, internal = given(person), given(person, internal=True)
 
     assert "Third time" not in json.dumps(plain)
     assert internal["comments"][0]["notes"][0]["text"] == "Third time this week."
@@ -406,7 +478,7 @@ def test_what_moderators_noted_is_exported_only_where_it_is_asked_for():
 def test_an_export_gives_no_power_over_the_comments():
     comment = make_comment(email=EMAIL)
 
-    assert comment.receipt.token not in json.dumps(Person.of_email(EMAIL).export(internal=True))
+    assert comment.receipt.token not in json.dumps(given(Person.of_email(EMAIL), internal=True))
 
 
 @pytest.mark.parametrize(

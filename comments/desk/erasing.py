@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.desk.editing import by_post, seen_other, shown, with_permission
-from comments.desk.erasing_form import COMMENT, EraseForm, FindForm
+from comments.desk.erasing_form import EraseForm, FindForm, GiveForm
 from comments.desk.places import is_key
 from comments.digits import in_digits, number
 from comments.models import Comment, Erasure, Person
 from comments.models.person import Erased
-from comments.refusals import Refusal
+from comments.models.person_sought import COMMENT
+from comments.refusals import KeptChanged, Refusal
 
 ERASING = "comments.erase_comment"
 PAGE = "admin:comments_desk_erasing"
@@ -24,29 +23,15 @@ SHOWN = 100  # comments of a person; the rest is counted
 LATELY = 20
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What would leave."""
+class Shown:
+    """What is kept, as the page tells it: the numbers of all of it, the rows of the newest."""
 
-    person: Person
-    comments: int
-    reports: int
-    notes: int
-    held: list[int]
-
-    @classmethod
-    def of(cls, person: Person) -> Kept:
-        return cls(
-            person,
-            comments=person.comments.count(),
-            reports=person.reports.count(),
-            notes=person.notes.count(),
-            held=list(person.held.order_by("pk").values_list("pk", flat=True)[:SHOWN]),
-        )
+    def __init__(self, person: Person) -> None:
+        self.person, self.kept = person, person.kept
 
     @property
-    def seen(self) -> int:
-        return self.comments + self.reports + self.notes
+    def held(self) -> tuple[int, ...]:
+        return self.kept.held[:SHOWN]
 
     @property
     def newest(self) -> list[Comment]:
@@ -82,16 +67,15 @@ def erase(request):
         return _shown(request, find_form, status=422)
     if not form.is_valid():
         return _found(request, find_form, erase_form=form, status=422)
-    person = form.person
-    if Kept.of(person).seen != form.cleaned_data["seen"]:
-        fault = _("What is kept is not what you were shown. Look again: nothing was erased.")
-        return _found(request, find_form, fault=fault, status=409)
     try:
-        erased = person.erase(
+        erased = form.person.erase(
             by=request.user,
             request=form.cleaned_data["request"],
             leaving_held=form.cleaned_data["leaving_held"],
+            seen=form.cleaned_data["seen"],
         )
+    except KeptChanged as changed:
+        return _found(request, find_form, fault=str(changed), status=409)
     except Refusal as refusal:
         return _found(request, find_form, erase_form=form, fault=str(refusal), status=409)
     messages.success(request, _told(erased))
@@ -102,17 +86,24 @@ def erase(request):
 @by_post(PAGE)
 def export(request):
     """As a file, with what moderators noted only where that was asked for."""
-    form = FindForm(request.POST)
+    find_form, form = FindForm(request.POST), GiveForm(request.POST)
+    if not find_form.is_valid():
+        return _shown(request, find_form, status=422)
     if not form.is_valid():
-        return _shown(request, form, status=422)
-    person = form.person
-    if person.is_nobody:
-        return _found(request, form)
-    kept = person.export(internal="internal" in request.POST)
-    response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = 'attachment; filename="kept.json"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+        return _found(request, find_form, give_form=form, status=422)
+    if form.person.is_nobody:
+        return _found(request, find_form)
+    try:
+        kept = form.person.export(
+            by=request.user, request=form.cleaned_data["request"], internal=form.cleaned_data["internal"]
+        )
+    except Refusal as refusal:
+        return _found(request, find_form, give_form=form, fault=str(refusal), status=409)
+    headers = {
+        "Content-Disposition": 'attachment; filename="kept.json"',
+        "Cache-Control": "no-store, private",
+    }
+    return StreamingHttpResponse(kept, content_type="application/json", headers=headers)
 
 
 def _shown(request, form: FindForm, *, status: int = 200, **context):
@@ -123,13 +114,22 @@ def _shown(request, form: FindForm, *, status: int = 200, **context):
 
 
 def _found(
-    request, form: FindForm, *, erase_form: EraseForm | None = None, fault: str = "", status: int = 200
+    request,
+    form: FindForm,
+    *,
+    give_form: GiveForm | None = None,
+    erase_form: EraseForm | None = None,
+    fault: str = "",
+    status: int = 200,
 ):
-    kept = Kept.of(form.person)
+    shown = Shown(form.person)
     sent = {name: form.cleaned_data[name] for name in ("by", "sought")}
-    if erase_form is None:
-        erase_form = EraseForm(initial=sent | {"seen": kept.seen})
-    return _shown(request, form, kept=kept, erase_form=erase_form, sent=sent, fault=fault, status=status)
+    context = {
+        "shown": shown,
+        "give_form": give_form or GiveForm(initial=sent),
+        "erase_form": erase_form or EraseForm(initial=sent | {"seen": shown.kept.digest}),
+    }
+    return _shown(request, form, fault=fault, status=status, **context)
 
 
 def _told(erased: Erased) -> str:

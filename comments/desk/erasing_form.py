@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from comments.desk.places import LARGEST_KEY, is_key
-from comments.models import Erasure, Person
+from comments.models import Erasure, Person, find_person
+from comments.models.person_sought import ACCOUNT, COMMENT, EMAIL, RECEIPT
+from comments.refusals import NobodyFound
 
-COMMENT, ACCOUNT, EMAIL, RECEIPT = "comment", "account", "email", "receipt"
 WAYS = {
     EMAIL: _("everything sent with this e-mail address"),
     ACCOUNT: _("everything of the account with this user name"),
@@ -21,6 +22,8 @@ WAYS = {
 class FindForm(forms.Form):
     """Sent by POST: an address or a receipt must stand in no log."""
 
+    person: Person
+
     by = forms.ChoiceField(label=_("What is asked for"), choices=WAYS.items())
     sought = forms.CharField(
         label=_("Address, user name, receipt or number"),
@@ -31,44 +34,49 @@ class FindForm(forms.Form):
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **{"label_suffix": ""} | options)
 
-    @property
-    def person(self) -> Person:
-        """Nobody, where there is none. Asked for once the form is valid."""
-        sought = self.cleaned_data["sought"]
-        match self.cleaned_data["by"]:
-            case "email":
-                return Person.of_email(sought)
-            case "receipt":
-                return Person.of_receipt(sought)
-            case "account":
-                return _of_account(sought)
-        number = sought.lstrip("#").removeprefix("comment-")
-        return Person.of_comment(int(number)) if is_key(number) and int(number) <= LARGEST_KEY else Person()
+    def clean(self) -> dict[str, Any]:
+        """With the `person` it leads to."""
+        cleaned = super().clean() or {}
+        if "by" in cleaned and "sought" in cleaned:
+            try:
+                self.person = find_person(by=cleaned["by"], sought=cleaned["sought"])
+            except NobodyFound as refusal:
+                self.add_error("sought", str(refusal))
+        return cleaned
 
 
-class EraseForm(FindForm):
-    """The same again, and what takes it from looking to doing."""
+class ConfirmForm(FindForm):
+    """The same again, and under which request."""
 
     by = forms.ChoiceField(choices=WAYS.items(), widget=forms.HiddenInput)
     sought = forms.CharField(max_length=400, widget=forms.HiddenInput)
-    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     request = forms.CharField(
         label=_("File number of the request"),
         help_text=_("It stays in the record: no name and no address."),
         max_length=Erasure.LONGEST_REQUEST,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
+
+
+class GiveForm(ConfirmForm):
+    """To give somebody what is kept about them."""
+
+    internal = forms.BooleanField(
+        label=_("With what moderators noted and the checks found. Read it before you give it away."),
+        required=False,
+    )
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **{"auto_id": "give_%s"} | options)  # beside the other forms
+
+
+class EraseForm(ConfirmForm):
+    """To erase it: what takes it from looking to doing."""
+
+    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     leaving_held = forms.BooleanField(
         label=_("Leave what a legal hold keeps, erase the rest"), required=False
     )
 
     def __init__(self, *arguments, **options) -> None:
-        super().__init__(*arguments, **{"auto_id": "erase_%s"} | options)  # beside the other form
-
-
-def _of_account(name: str) -> Person:
-    User = get_user_model()
-    try:
-        return Person.of_account(User.objects.get_by_natural_key(name))
-    except User.DoesNotExist:
-        return Person()
+        super().__init__(*arguments, **{"auto_id": "erase_%s"} | options)  # beside the other forms

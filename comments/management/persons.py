@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError, CommandParser
 
-from comments.models import Person
+from comments.models import Person, find_person
+from comments.models.person_sought import ACCOUNT, EMAIL, RECEIPT
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -15,25 +16,20 @@ def add_arguments(parser: CommandParser) -> None:
     ways.add_argument("--receipt", metavar="RECEIPT", help="whoever wrote this receipt's comment")
 
 
-def person_of(*, account: str | None, email: str | None, receipt: str | None) -> Person | None:
-    """None where no way was given. Raises CommandError for an account that does not exist."""
-    if account is not None:
-        return Person.of_account(user_of(account))
-    if email is not None:
-        return Person.of_email(email)
-    return Person.of_receipt(receipt) if receipt is not None else None
-
-
-def user_of(name: str):
-    User = get_user_model()
-    try:
-        return User.objects.get_by_natural_key(name)
-    except (User.DoesNotExist, ValueError) as error:
-        raise CommandError(f"There is no user {name!r}.") from error
+def person_of(options: dict[str, str | None]) -> Person | None:
+    """None where no way was given. Raises NobodyFound."""
+    ways = [(way, options[way]) for way in (ACCOUNT, EMAIL, RECEIPT) if options.get(way) is not None]
+    if len(ways) > 1:
+        raise CommandError("Name the person in one way.")
+    return next((find_person(by=way, sought=str(sought)) for way, sought in ways), None)
 
 
 def editor_of(name: str):
-    user = user_of(name)
+    User = get_user_model()
+    try:
+        user = User.objects.get_by_natural_key(name)
+    except (User.DoesNotExist, ValueError) as error:
+        raise CommandError(f"There is no user {name!r}.") from error
     if not user.has_perm("comments.erase_comment"):
         raise CommandError(f"{name} may not erase comments: put them into the group Editors.")
     return user

@@ -25,6 +25,7 @@ from comments.models.opening import Opening
 from comments.models.overload import Overload
 from comments.models.permanent import Permanent
 from comments.models.person import Erased, Person
+from comments.models.person_sought import find_person
 from comments.models.publication import DiscussionVersion, Publication
 from comments.models.queue import QueuedVerdict, QueueEntry
 from comments.models.receipt import Receipt
@@ -105,4 +106,5 @@ __all__ = [
     "Verification",
     "WaitingCap",
     "Withdrawal",
+    "find_person",
 ]

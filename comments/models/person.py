@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 
@@ -12,12 +13,14 @@ from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.erasure import Erasure
 from comments.models.forgetting import forget_authors
+from comments.models.kept import Kept
 from comments.models.note import Note
 from comments.models.report import Report
 from comments.models.row_erasure import RowErasure
 from comments.models.seal import one_sealer_at_a_time
 from comments.models.standing import Standing
-from comments.text import is_storable
+from comments.models.trail import TrailEntry
+from comments.text import is_storable, settled_note
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -56,9 +59,8 @@ class Person:
         address = address.strip()
         if not address or not is_storable(address):
             return cls()
-        accounts = Author.objects.filter(user__email__iexact=address).select_related("user")
-        proven = [each.pk for each in accounts if each.proven_email.lower() == address.lower()]
-        return cls(authors=frozenset(proven), email=address)
+        proven = frozenset(author.pk for author in Author.objects.with_proven(address))
+        return cls(authors=proven, email=address)
 
     @classmethod
     def of_receipt(cls, token: str) -> Person:
@@ -77,12 +79,16 @@ class Person:
     # Verbs.
 
     @transaction.atomic
-    def erase(self, *, by: AbstractUser | None, request: str, leaving_held: bool = False) -> Erased:
+    def erase(
+        self, *, by: AbstractUser | None, request: str, leaving_held: bool = False, seen: str = ""
+    ) -> Erased:
         """Erase everything of theirs, or nothing. Twice is harmless.
 
         `by` is the editor who does it, None where people do it themselves: the record must not lead back to
         them. `request` is a file number, no personal data. A legal hold on any of it refuses all of it
-        (UnderLegalHold), unless `leaving_held`: then what is held stays, and is named. Raises TextRefused.
+        (UnderLegalHold), unless `leaving_held`: then what is held stays, and is named. `seen` is the digest
+        of what was looked at before, where it was: anything else is not erased. Raises KeptChanged,
+        TextRefused.
         """
         one_sealer_at_a_time()
         comments = list(self.comments.order_by("pk").values_list("pk", flat=True))
@@ -90,12 +96,14 @@ class Person:
         # Whoever is acting on any of these is waited for, and so is who is sending another.
         _locked(Comment.objects.filter(pk__in={*comments, *reported}))
         _locked(Author.objects.filter(pk__in=self.authors))
-        held = set(self.held.values_list("pk", flat=True))
+        kept = self.kept
+        if seen and seen != kept.digest:
+            raise refusals.KeptChanged
+        held = set(kept.held)
         if held and not leaving_held:
             raise refusals.UnderLegalHold(Comment.objects.get(pk=min(held)))
-        free = set(self.comments.values_list("pk", flat=True)) - held
         erased = Erased(
-            comments=Erasure.objects.erase_all(free, by=by, request=request),
+            comments=Erasure.objects.erase_all(set(kept.comments) - held, by=by, request=request),
             reports=RowErasure.objects.erase(
                 "report", self.reports.exclude(comment__in=held), by=by, request=request
             ),
@@ -105,13 +113,18 @@ class Person:
         forget_authors(self.authors, accounts=True)
         return erased
 
-    def export(self, *, internal: bool = False) -> dict[str, Any]:
-        """All that is kept about them, as JSON can hold it: see docs/record.md for its form.
+    def export(self, *, by: AbstractUser | None, request: str, internal: bool = False) -> Iterator[str]:
+        """All that is kept about them, as one JSON object, part by part: see docs/record.md for its form.
 
-        `internal` adds what moderators noted and the checks found: for an editor to read before it is given.
+        That something was given stands in the trail: when, by which editor and under which request, `by` and
+        `request` as above. To whom does not: it would tie their comments together for good. `internal` adds
+        what moderators noted and the checks found: for an editor to read before it is given. Raises
+        TextRefused.
         """
         from comments.models.person_export import exported
 
+        details = {"request": settled_note(request, limit=Erasure.LONGEST_REQUEST), "internal": internal}
+        TrailEntry.objects.record(act="data given", by=by, details=details)
         return exported(self, internal=internal)
 
     # Questions.
@@ -153,10 +166,24 @@ class Person:
         return Comment.objects.filter(pk__in=theirs).on_hold()
 
     @property
+    def accounts(self) -> list[str]:
+        """The user names they sign in under."""
+        known = Author.objects.filter(pk__in=self.authors, user__isnull=False).select_related("user")
+        return [author.user.get_username() for author in known.order_by("pk") if author.user]
+
+    @property
+    def kept(self) -> Kept:
+        return Kept(*map(_numbers, (self.comments, self.reports, self.notes, self.held)))
+
+    @property
     def is_nobody(self) -> bool:
         """Nothing is kept about them here."""
         kept = (self.comments, self.reports, self.standings, self.notes)
         return not any(rows.exists() for rows in kept)
+
+
+def _numbers(rows: models.QuerySet) -> tuple[int, ...]:
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _locked(rows: models.QuerySet) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from comments import clock
 from comments.conf import setting
@@ -20,12 +24,58 @@ if TYPE_CHECKING:
     from comments.models.person import Person
 
 FORMAT = "comments of a person, 1"
+AT_ONCE = 100  # rows held at a time, each with all that hangs on it
 
 
-def exported(person: Person, *, internal: bool) -> dict[str, Any]:
+def exported(person: Person, *, internal: bool) -> Iterator[str]:
+    """However much there is, a few rows of it at a time are held. What is erased meanwhile is left out."""
     now = clock.now()
-    comments = person.comments.select_related("discussion", "author").order_by("pk")
-    comments = comments.prefetch_related(
+    authors = list(Author.objects.filter(pk__in=person.authors).select_related("user").order_by("pk"))
+    yield "{"
+    yield _member("format", FORMAT)
+    yield _member("site", setting("SITE_NAME"))
+    yield _member("address", setting("BASE_URL"))
+    yield _member("made_at", _time(now))
+    yield _member("accounts", [_account(author) for author in authors if author.user])
+    yield _member("known_as", [_author(author) for author in authors])
+    yield from _members("comments", person.comments, _whole_comments, partial(_comment, now, internal))
+    yield from _members("reports", person.reports, _whole_reports, _report)
+    yield from _members("standings", person.standings, _as_it_is, partial(_standing, internal))
+    notes = person.notes if internal else person.notes.none()
+    yield from _members("notes", notes, _as_it_is, _note, end="]")
+    yield "\n}\n"
+
+
+def _member(name: str, value: Any) -> str:
+    return f"\n{_json(name)}: {_json(value)},"
+
+
+def _members(
+    name: str,
+    rows: QuerySet,
+    whole: Callable[[QuerySet], QuerySet],
+    told: Callable[[Any], dict[str, Any]],
+    end: str = "],",
+) -> Iterator[str]:
+    """A list, a row to a line. Which rows they are is asked once, and again of the few that are written."""
+    yield f"\n{_json(name)}: ["
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    comma = ""
+    for first in range(0, len(keys), AT_ONCE):
+        few = whole(rows.filter(pk__in=keys[first : first + AT_ONCE])).order_by("pk")
+        lines = [_json(told(row)) for row in few]
+        if lines:
+            yield comma + "\n" + ",\n".join(lines)
+            comma = ","
+    yield f"\n{end}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _whole_comments(comments: QuerySet) -> QuerySet:
+    return comments.select_related("discussion", "author").prefetch_related(
         Comment.objects.decisions_prefetch(),
         "decisions__appealed_by",
         "notices",
@@ -33,26 +83,14 @@ def exported(person: Person, *, internal: bool) -> dict[str, Any]:
         "notes",
         "screenings__verdicts__findings",
     )
-    return {
-        "format": FORMAT,
-        "site": setting("SITE_NAME"),
-        "address": setting("BASE_URL"),
-        "made_at": _time(now),
-        "accounts": [_account(author) for author in _authors(person) if author.user],
-        "known_as": [_author(author) for author in _authors(person)],
-        "comments": [_comment(comment, now, internal=internal) for comment in comments],
-        "reports": [_report(report) for report in _reports(person)],
-        "standings": [_standing(standing, internal=internal) for standing in person.standings.order_by("pk")],
-        "notes": [_note(note) for note in person.notes.order_by("pk")] if internal else [],
-    }
 
 
-def _authors(person: Person) -> list[Author]:
-    return list(Author.objects.filter(pk__in=person.authors).select_related("user").order_by("pk"))
+def _whole_reports(reports: QuerySet) -> QuerySet:
+    return reports.select_related("comment__discussion")
 
 
-def _reports(person: Person) -> list[Report]:
-    return list(person.reports.select_related("comment__discussion").order_by("pk"))
+def _as_it_is(rows: QuerySet) -> QuerySet:
+    return rows
 
 
 def _account(author: Author) -> dict[str, Any]:
@@ -68,7 +106,7 @@ def _author(author: Author) -> dict[str, Any]:
     return {"kind": author.kind, "since": _time(author.made_at)}
 
 
-def _comment(comment: Comment, now: datetime, *, internal: bool) -> dict[str, Any]:
+def _comment(now: datetime, internal: bool, comment: Comment) -> dict[str, Any]:
     told = comment.decision_told(now=now)
     decisions = [d for d in comment.decisions_in_order if told is not None and d.number <= told.number]
     values = {
@@ -136,7 +174,7 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _standing(standing: Standing, *, internal: bool) -> dict[str, Any]:
+def _standing(internal: bool, standing: Standing) -> dict[str, Any]:
     values = {
         "kind": standing.kind,
         "over": standing.subject,

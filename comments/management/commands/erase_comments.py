@@ -31,7 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, comments: list[int], by: str, request: str, **options) -> None:
         editor = persons.editor_of(by)
-        person = persons.person_of(**{way: options[way] for way in ("account", "email", "receipt")})
+        try:
+            person = persons.person_of(options)
+        except Refusal as refusal:
+            raise CommandError(f"{refusal} Nothing was erased.") from refusal
         ways = [bool(comments), person is not None, options["again"] is not None]
         if sum(ways) != 1:
             raise CommandError("Name comments, or a person, or --again: one of these. Nothing was erased.")
