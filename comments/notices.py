@@ -24,7 +24,7 @@ def deliver_due(*, now: datetime | None = None) -> int:
         return 0
     sent, mail = 0, get_connection()
     try:
-        while Notice.objects.due(now=now).exists() and _opens(mail):
+        while Notice.objects.due(now=now).exists() and answers(mail):
             notice = Notice.objects.take(now=now)
             sent += notice is not None and _deliver(notice, mail, now=now or clock.now())
     finally:
@@ -32,12 +32,12 @@ def deliver_due(*, now: datetime | None = None) -> int:
     return sent
 
 
-def _opens(mail: BaseEmailBackend) -> bool:
+def answers(mail: BaseEmailBackend) -> bool:
     """Whether the mail server is there. If it is not, nothing is taken, so an outage costs no attempts."""
     try:
         mail.open()
     except (OSError, smtplib.SMTPException) as error:
-        log.warning("The mail server cannot be reached (%s); notices wait.", _kind(error))
+        log.warning("The mail server cannot be reached (%s); mails wait.", _kind(error))
         return False
     return True
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.checks import Error, Tags, Warning, register
+from django.db.models import Min
 from django.utils import timezone
 
 from comments.conf import setting
 from comments.models import Notice
+from comments.models.outbox import NoticeQuerySet
 from comments.system_checks import is_limit
 
 
@@ -40,22 +42,35 @@ def check_stuck(*, databases=None, **kwargs) -> list[Warning]:
     # Before its table is there, `migrate` must not be stopped from making it.
     if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
         return []
-    late = timezone.now() - timedelta(hours=setting("SEND_WITHIN_HOURS"))
-    overdue = Notice.objects.open().filter(due_at__lt=late)
-    untried = overdue.filter(next_attempt_at__lt=late)
     found = [
-        (untried, "nobody has tried to send {}", "Is run_worker running? See docs/operating.md."),
-        (
-            overdue.filter(attempts__gt=0).exclude(pk__in=untried.values("pk")),
-            "sending {} has failed so far",
-            "See EMAIL_URL.",
-        ),
+        (untried(), "nobody has tried to send {}", "Is run_worker running? See docs/operating.md."),
+        (failing(), "sending {} has failed so far", "See EMAIL_URL."),
     ]
     return [
         Warning(_sentence(notices, what), hint=hint, id="comments.W042")
         for notices, what, hint in found
         if notices.exists()
     ]
+
+
+def late() -> datetime:
+    """What should have been off by then, and is not, is overdue."""
+    return timezone.now() - timedelta(hours=setting("SEND_WITHIN_HOURS"))
+
+
+def untried() -> NoticeQuerySet:
+    return Notice.objects.open().filter(due_at__lt=late(), next_attempt_at__lt=late())
+
+
+def failing() -> NoticeQuerySet:
+    """What waits for its turn, as its address has had enough for now, has not been tried yet."""
+    return Notice.objects.open().filter(due_at__lt=late(), next_attempt_at__gte=late(), attempts__gt=0)
+
+
+def stuck_since() -> datetime | None:
+    """Since when the oldest is due that should be off."""
+    dues = [moment for lot in (untried(), failing()) if (moment := lot.aggregate(at=Min("due_at"))["at"])]
+    return min(dues, default=None)
 
 
 def _sentence(notices, what: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from comments.models import Author, Erased, MailChoice, Person
 from comments.models.bearer import email_keys
+from newsroom.accounts import proven_email
 from newsroom.models import AccountMail, User
 
 REQUEST = "closed by its reader"
@@ -23,15 +24,17 @@ def close(user: User) -> Erased:
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_staff:
         raise StaffAccount
-    authors = Author.objects.filter(user=user)
-    keys = [author.choices_key for author in authors]
+    keys = [author.choices_key for author in Author.objects.filter(user=user)]
+    # Only what they have proven to be theirs: an address that they merely entered is somebody else's.
     verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    addresses = {user.email, *verified}
+    addresses = {proven_email(user), *verified}
+    AccountMail.objects.filter(user=user).delete()
     erased = Person.of_account(user).erase(by=None, request=REQUEST, leaving_held=True)
-    for address in filter(None, addresses):
-        keys += email_keys(address)
-        AccountMail.objects.filter(address__iexact=address).delete()
     MailChoice.objects.filter(key__in=keys).delete()
+    for address in filter(None, addresses):
+        AccountMail.objects.filter(address__iexact=address).delete()
+        # Who wants no mails there gets none after this either.
+        MailChoice.objects.filter(key__in=email_keys(address), is_wanted=True).delete()
     _remove(user)
     return erased
 

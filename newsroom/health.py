@@ -15,10 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comments.outbox_check import late, stuck_since
 from comments.privileges.owning import lacking
 from comments.sealing.backlog import overdue_since, unverified_since, verified_fault
 from comments.sealing.kept_apart import OlderDatabase, refuse_older
 from comments.triggers import missing_triggers
+from newsroom.models import AccountMail
 
 log = logging.getLogger(__name__)
 
@@ -140,9 +142,16 @@ def _verification() -> str:
     return f"not verified since {since:%Y-%m-%d %H:%M} UTC" if since else ""
 
 
+def _mails() -> str:
+    """Of comments and of accounts. What was never sent is told to nobody else."""
+    account_mail = AccountMail.objects.overdue(since=late()).first()
+    dues = [moment for moment in (stuck_since(), account_mail and account_mail.posted_at) if moment]
+    return f"mails not sent since {min(dues):%Y-%m-%d %H:%M} UTC" if dues else ""
+
+
 Looks = dict[str, Callable[[], str]]
 NEEDED: Looks = {"migrations": _migrations, "triggers": _triggers, "privileges": _privileges}
-RECORD: Looks = {"seals kept apart": _age, "seals": _seals, "verification": _verification}
+RECORD: Looks = {"seals kept apart": _age, "seals": _seals, "verification": _verification, "mails": _mails}
 
 
 def _said(answer: Answer) -> HttpResponse:

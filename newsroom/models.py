@@ -106,11 +106,15 @@ class Article(models.Model):
 
 
 class AccountMailManager(models.Manager["AccountMail"]):
-    def post(self, mail: EmailMultiAlternatives | EmailMessage) -> AccountMail:
-        """Keep it to be sent as soon as what it is about is committed, and again if that fails."""
+    def post(self, mail: EmailMultiAlternatives | EmailMessage, *, user: User | None = None) -> AccountMail:
+        """Keep it to be sent as soon as what it is about is committed, and again if that fails.
+
+        `user` is whose account it is about: it goes when that does.
+        """
         alternatives = getattr(mail, "alternatives", [])
         posted = self.create(
             address=mail.to[0],
+            user=user,
             subject=str(mail.subject),
             text=str(mail.body),
             html=alternatives[0].content if alternatives else "",
@@ -121,26 +125,43 @@ class AccountMailManager(models.Manager["AccountMail"]):
         transaction.on_commit(deliver.enqueue, robust=True)
         return posted
 
+    def due(self, *, now: datetime | None = None) -> models.QuerySet[AccountMail]:
+        """Oldest first."""
+        due = self.filter(next_attempt_at__lte=now or timezone.now(), attempts__lt=AccountMail.MOST_ATTEMPTS)
+        return due.order_by("next_attempt_at", "pk")
+
     @transaction.atomic
     def take(self, *, now: datetime | None = None) -> AccountMail | None:
-        """The oldest that is due, lent until its next attempt; None when nothing is due."""
+        """The oldest that is due, lent until its next attempt; None when nothing is due.
+
+        Whoever dies while sending it never says so. It counts as an attempt all the same, so this has an end.
+        """
         now = now or timezone.now()
-        due = self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
-        mail = due.select_for_update(skip_locked=True).first()
+        mail = self.due(now=now).select_for_update(skip_locked=True).first()
         if mail is not None:
             mail.attempts += 1
-            # No further power of two than that: who dies while sending never says that it failed.
-            minutes = 2 ** min(mail.attempts - 1, 9)
+            minutes = 2 ** (mail.attempts - 1)
             mail.next_attempt_at = now + min(timedelta(minutes=minutes), timedelta(hours=6))
             mail.save(update_fields=["attempts", "next_attempt_at"])
         return mail
+
+    def forget_stale(self, *, now: datetime) -> None:
+        """Those whose links open nothing any more."""
+        self.filter(posted_at__lt=now - AccountMail.LONGEST).delete()
+
+    def overdue(self, *, since: datetime) -> models.QuerySet[AccountMail]:
+        """Posted before `since`, and still here."""
+        return self.filter(posted_at__lt=since).order_by("posted_at", "pk")
 
 
 class AccountMail(models.Model):
     """A mail about an account on its way. It goes when it was sent, or when its links have gone stale."""
 
     LONGEST = timedelta(days=3)
+    MOST_ATTEMPTS = 12
 
+    # Nobody's where the address has no account, which only its reader is told.
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="mails_on_their_way")
     address = models.EmailField()
     subject = models.CharField(max_length=300)
     text = models.TextField()
@@ -168,9 +189,6 @@ class AccountMail(models.Model):
             mail.attach_alternative(self.html, "text/html")
         return mail
 
-    def record_failure(self, error: str, *, now: datetime) -> None:
-        if now - self.posted_at > self.LONGEST:
-            self.delete()
-            return
-        self.last_error = error[:100]
-        self.save(update_fields=["last_error"])
+    def record_failure(self, error: str) -> None:
+        # Not by save(): the account may have been closed meanwhile, and its mails with it.
+        AccountMail.objects.filter(pk=self.pk).update(last_error=error[:100])

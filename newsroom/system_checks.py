@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
+
+from comments.outbox_check import late
+from newsroom.models import AccountMail
 
 
 @register(Tags.security, deploy=True)
@@ -16,4 +21,28 @@ def check_mail(app_configs, **kwargs) -> list[Warning]:
             hint="Set EMAIL_URL, so that readers are told what became of their comments.",
             id="newsroom.W001",
         )
+    ]
+
+
+@register(Tags.database)
+def check_account_mails(*, databases=None, **kwargs) -> list[Warning]:
+    """Runs with `manage.py check --database default`. Somebody waits for each to sign up or to sign in."""
+    # Before its table is there, `migrate` must not be stopped from making it.
+    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+        return []
+    overdue = AccountMail.objects.overdue(since=late())
+    given_up = overdue.filter(attempts__gte=AccountMail.MOST_ATTEMPTS)
+    found = [
+        (given_up, "were given up: whoever tried to send them never came back", "See the worker's log."),
+        (overdue.filter(attempts__lt=AccountMail.MOST_ATTEMPTS), "were not sent so far", "See EMAIL_URL."),
+    ]
+    return [
+        Warning(
+            f"{mails.count()} mails about accounts, the oldest posted at "
+            f"{mails[0].posted_at:%Y-%m-%d %H:%M} UTC, {what}.",
+            hint=hint,
+            id="newsroom.W002",
+        )
+        for mails, what, hint in found
+        if mails.exists()
     ]
