@@ -116,7 +116,8 @@ def sealed_columns(model: type[Permanent], form: int) -> tuple[tuple[str, Field]
 
     Raises ImproperlyConfigured where one is not there, and where the newest form forgets one.
     """
-    if faults := list(missing(model, form)) or (list(forgotten(model)) if form == NEWEST else []):
+    faults = [*missing(model, form), *(forgotten(model) if form == NEWEST else ())]
+    if faults:
         raise ImproperlyConfigured(" ".join(faults))
     named = FORMS[form][_kind(model)]
     fields = {str(field.column): field for field in model._meta.local_concrete_fields}
