@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from itertools import islice
 
@@ -10,8 +11,11 @@ from django_tasks import task
 
 from comments import notices
 from comments.sealing import closing
+from comments.sealing.line import Line
 from comments.sealing.signing import SealKey
 from comments.transparency import keeping
+
+log = logging.getLogger(__name__)
 
 SEALS_AT_A_TIME = 20  # mails are not to wait until all of an import is sealed
 MONTHS_AT_A_TIME = 3  # nor until a long past is counted
@@ -26,7 +30,11 @@ def deliver_notices() -> int:
 @task()
 def seal_trail() -> int:
     """Seal what waits, or a good part of much, and say how many seals that made. Raises KeyRefused."""
-    return sum(1 for _seal in islice(closing.seal_trail(SealKey.of_site()), SEALS_AT_A_TIME))
+    line = Line()
+    made = sum(1 for _seal in islice(closing.seal_trail(SealKey.of_site(), line), SEALS_AT_A_TIME))
+    if line.complaint:
+        log.warning(line.complaint)
+    return made
 
 
 @task()

@@ -71,6 +71,7 @@ OF_ALL = (
     "DELETE FROM comments_author",
     "DELETE FROM comments_discussion",
     "UPDATE comments_unsealed SET key = '1'",
+    "INSERT INTO comments_unsealed (kind, key) VALUES ('comment', '1')",
 )
 ONLY_THE_WORKER = (
     "DELETE FROM comments_unsealed",
@@ -82,7 +83,6 @@ NOT_A_READER = (
     "INSERT INTO comments_comment (text) VALUES ('x')",
     "UPDATE comments_comment SET status = 'approved'",
     "UPDATE comments_discussion SET url = '/'",
-    "INSERT INTO comments_unsealed (kind, key) VALUES ('comment', '1')",
     "SELECT * FROM newsroom_user",
     "SELECT * FROM django_session",
     "SELECT * FROM mfa_authenticator",
@@ -163,6 +163,14 @@ def test_the_web_process_does_every_act_and_seals_none(committed_db, names):
 
     done = [model for model in PERMANENT if model not in SEALING]
     assert [model for model in done if not model.objects.exists()] == []
+
+
+def test_the_web_process_is_told_that_it_may_not_seal(committed_db, names):
+    make_comment()
+    with connected_as(names["web"]), pytest.raises(CommandError, match="may not seal: that is the worker's"):
+        call_command("seal_trail")
+
+    assert not Seal.objects.exists()
 
 
 def test_the_worker_does_every_act_and_seals_and_a_reader_verifies(committed_db, names):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comments.models import Note, Permanent, Seal, SealedRow, Unsealed
-from comments.sealing import closing
+from comments.sealing import line
 from comments.sealing.documents import APART, PARTS, heads
 from comments.sealing.signing import PublicKey, SealKey
 from tests.factories import make_approved, make_comment, make_moderator, make_rejected
@@ -48,7 +48,7 @@ def test_a_seal_stands_on_the_one_before():
 
 
 def test_much_is_sealed_in_many_seals(monkeypatch):
-    monkeypatch.setattr(closing, "MOST_ROWS", 5)
+    monkeypatch.setattr(line, "MOST_ROWS", 5)
     for _ in range(3):
         make_approved()
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from comments import turns
 from comments.models import Comment, PastComment, PastPage, history
-from comments.sealing import closing
+from comments.sealing import closing, line
 from tests.factories import make_comment
 from tests.sealing import seal
 
@@ -36,7 +36,7 @@ def test_nobody_is_given_way_to_while_the_lock_is_held(committed_db, pauses):
 
 def test_a_sealer_gives_way_after_each_seal_but_the_last(committed_db, monkeypatch):
     ways = []
-    monkeypatch.setattr(closing, "MOST_ROWS", 5)
+    monkeypatch.setattr(line, "MOST_ROWS", 5)
     monkeypatch.setattr(closing, "give_way", lambda: ways.append(1))
     for _ in range(4):
         make_comment()

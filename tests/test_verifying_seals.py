@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from comments.models import Seal, SealedRow, TrailEntry
-from comments.sealing import closing
+from comments.sealing import line
 from comments.sealing.signing import SealKey
 from comments.triggers import lift
 from tests.factories import make_comment
@@ -44,7 +44,7 @@ def by_script(file: Path, *options: str) -> tuple[int, str]:
 
 
 def sealed_in_three(monkeypatch, key=None) -> list[Seal]:
-    monkeypatch.setattr(closing, "MOST_ROWS", 20)
+    monkeypatch.setattr(line, "MOST_ROWS", 20)
     make_comment()
     make_comment()
     seals = seal(key)
@@ -137,8 +137,8 @@ def test_verifying_needs_the_rows_of_one_seal_at_a_time(monkeypatch):
     """So that a million rows need no more memory than a thousand."""
     seals = sealed_in_three(monkeypatch)
 
-    assert max(each.rows for each in seals) <= closing.MOST_ROWS
-    assert SealedRow.objects.count() > closing.MOST_ROWS
+    assert max(each.rows for each in seals) <= line.MOST_ROWS
+    assert SealedRow.objects.count() > line.MOST_ROWS
 
 
 def test_an_export_has_no_words_and_no_salts(tmp_path):

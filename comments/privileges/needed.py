@@ -86,8 +86,8 @@ def _of_present_state(role: Role, model: type[models.Model]) -> tuple[str, ...]:
     if model in MIGRATED:
         return ("SELECT",)
     if model is Unsealed:
-        # Whoever could take a row out of the line would keep it from being sealed.
-        return ("SELECT", "INSERT", "DELETE") if role is Role.WORKER else ("SELECT", "INSERT")
+        # Whoever could take a row out of the line would keep it from being sealed. The triggers put it in.
+        return ("SELECT", "DELETE") if role is Role.WORKER else ("SELECT",)
     if model is CountedMonth:
         # Or the web process could tell the public other figures.
         return ("SELECT", "INSERT", "UPDATE") if role is Role.WORKER else ("SELECT",)

@@ -52,6 +52,17 @@ def current_role(connection) -> str:
         return cursor.fetchone()[0]
 
 
+def may_add(connection, model) -> bool:
+    """Whether this role may add rows of the model."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'INSERT')", [connection.ops.quote_name(model._meta.db_table)]
+        )
+        return cursor.fetchone()[0]
+
+
 def lacking(connection) -> list[str]:
     """What the web process needs and this role was not granted: `INSERT on comments_comment`, …"""
     wanted = [

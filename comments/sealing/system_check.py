@@ -11,6 +11,7 @@ from comments.sealing.backlog import overdue_since, unverified_since, verified_f
 from comments.sealing.documents import PARTS, heads
 from comments.sealing.forms import FORMS, forgotten, missing
 from comments.sealing.kept_apart import OlderDatabase, refuse_older, why_unreadable
+from comments.sealing.unsealed import first_nameless
 
 
 @register
@@ -55,6 +56,16 @@ def check_backlog(*, databases=None, **kwargs) -> list[Warning]:
             id="comments.W011",
         )
     ]
+
+
+@register(Tags.database)
+def check_line(*, databases=None, **kwargs) -> list[Error]:
+    """A row that was deleted before it was sealed, or a key that somebody made up."""
+    first = first_nameless() if _is_asked(databases) else ""
+    if not first:
+        return []
+    hint = "Find out what it was. What stands behind it is sealed all the same: see docs/operating.md."
+    return [Error(f"In line for a seal, and no row of the record: {first}.", hint=hint, id="comments.E045")]
 
 
 @register(Tags.database)

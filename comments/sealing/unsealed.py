@@ -31,11 +31,19 @@ def _set_by_hand() -> str:
     return f"SELECT c.id, c.status FROM {table(Comment)} c WHERE c.status <> {status_by_facts('c.id')}"  # noqa: S608
 
 
+def first_nameless() -> str:
+    """What has waited longest, where it names no row: those that do are sealed and leave such keys behind."""
+    first = Unsealed.objects.settled().order_by("pk").first()
+    if first is None or (first.kind in heads() and comments_of(first.kind, [first.key])):
+        return ""
+    return str(first)
+
+
 def _gone(kind: str) -> Iterator[str]:
-    last = 0
-    waiting = Unsealed.objects.filter(kind=kind).order_by("pk").values_list("pk", "key")
-    while entries := list(waiting.filter(pk__gt=last)[:AT_ONCE]):
-        last, keys = entries[-1][0], [key for _pk, key in entries]
+    last: int | None = None
+    waiting = Unsealed.objects.filter(kind=kind).order_by("pk")
+    while entries := list(waiting.filter(**({} if last is None else {"pk__gt": last}))[:AT_ONCE]):
+        last, keys = entries[-1].pk, [entry.key for entry in entries]
         there = comments_of(kind, keys)
         yield from (key for key in keys if key not in there)
 

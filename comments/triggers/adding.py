@@ -84,10 +84,11 @@ def _comes_with_its_head(model) -> Rule:
     head = path.split("__")[-1]
     of_head = f"kind = {literal(head)} AND key = CAST({comment_of(model, 'NEW', path)} AS varchar(40))"
     added_now = f"transaction = pg_current_xact_id()::text::bigint AND {of_head}"
+    is_sealed = f"EXISTS (SELECT 1 FROM {table(SealedRow)} WHERE {of_head})"
     return Rule(
-        f"EXISTS (SELECT 1 FROM {table(SealedRow)} WHERE {of_head})",
+        is_sealed,
         f"{model._meta.db_table}: what is part of a {head} is added with it",
-        on_postgresql=f"NOT EXISTS (SELECT 1 FROM {table(Unsealed)} WHERE {added_now})",
+        on_postgresql=f"{is_sealed} OR NOT EXISTS (SELECT 1 FROM {table(Unsealed)} WHERE {added_now})",
     )
 
 

@@ -40,7 +40,8 @@ def triggers(model, schema: str | None) -> Iterator[Trigger]:
 def reacting(reaction: Reaction, schema: str | None) -> Trigger:
     name, kind = f"{reaction.model._meta.db_table}_{reaction.name}", ROW | EVENTS[reaction.event]
     statements = "\n".join(f"{statement};" for statement in (*reaction.locks, *reaction.statements))
-    return _trigger(reaction.model, name, kind, _body(f"{statements}\nRETURN NULL;"), schema)
+    body = _body(f"{statements}\nRETURN NULL;")
+    return _trigger(reaction.model, name, kind, body, schema, as_owner=reaction.as_owner)
 
 
 def found(connection) -> dict[str, str]:
@@ -48,7 +49,7 @@ def found(connection) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT t.tgname, t.tgtype, array_to_string(p.proconfig, ' '), p.prosrc
+            SELECT t.tgname, t.tgtype, p.prosecdef, array_to_string(p.proconfig, ' '), p.prosrc
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
             WHERE starts_with(t.tgname, %s) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
               AND t.tgattr = ''::int2vector AND pg_table_is_visible(c.oid)
@@ -82,7 +83,9 @@ def schema_of(connection) -> str:
         return cursor.fetchone()[0]
 
 
-def _trigger(model, what: str, kind: int, body: str, schema: str | None) -> Trigger:
+def _trigger(
+    model, what: str, kind: int, body: str, schema: str | None, *, as_owner: bool = False
+) -> Trigger:
     """The trigger and its function, which looks for tables in our schema first.
 
     Without that, a temporary table called like one of ours would be read in its place and grant anything.
@@ -93,6 +96,7 @@ def _trigger(model, what: str, kind: int, body: str, schema: str | None) -> Trig
     each = "ROW" if kind & ROW else "STATEMENT"
     sql = (
         f"CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger LANGUAGE plpgsql "
+        f"SECURITY {'DEFINER' if as_owner else 'INVOKER'} "
         f"SET search_path = {quoted(schema or '')}, pg_temp AS $permanent${body}$permanent$;\n"
         f"CREATE OR REPLACE TRIGGER {quoted(name)} {when} {events} ON {table(model)} "
         f"FOR EACH {each} EXECUTE FUNCTION {quoted(name)}();"
@@ -102,12 +106,12 @@ def _trigger(model, what: str, kind: int, body: str, schema: str | None) -> Trig
         name=name,
         table=model._meta.db_table,
         sql=sql,
-        shown=_shown(kind, f"search_path={path}, pg_temp", body),
+        shown=_shown(kind, as_owner, f"search_path={path}, pg_temp", body),
     )
 
 
-def _shown(kind: int, options: str, body: str) -> str:
-    return f"{kind} {options} {body}"
+def _shown(kind: int, as_owner: bool, options: str, body: str) -> str:
+    return f"{kind} {'owner' if as_owner else 'invoker'} {options} {body}"
 
 
 def _guard(model) -> str:

@@ -33,6 +33,7 @@ class Reaction:
     event: str
     statements: tuple[str, ...]
     comment: str = ""
+    as_owner: bool = False  # with the rights of who owns the tables, whoever added the row
 
     @property
     def locks(self) -> tuple[str, ...]:

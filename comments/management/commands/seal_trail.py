@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from comments.models import Seal
+from comments.privileges.owning import current_role, may_add
 from comments.sealing.closing import seal_trail
 from comments.sealing.kept_apart import OlderDatabase, go_on, refuse_older
+from comments.sealing.line import Line
 from comments.sealing.published import PublishedRefused
 from comments.sealing.signing import KeyRefused, SealKey
 
 
 class Command(BaseCommand):
-    help = "Seal what was added to the record since the last seal, and print each new seal for publishing."
+    help = (
+        "Seal what was added to the record since the last seal, and print each new seal for publishing. Ends "
+        "with 0 where all was sealed that can be, 1 where keys wait that name no row of the record, 2 where "
+        "nothing could be sealed, 3 where this database is older than its seals."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
@@ -21,6 +29,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, after_restore: bool, **options) -> None:
+        if not may_add(connection, Seal):
+            role = current_role(connection)
+            sentence = f"The database role {role!r} may not seal: that is the worker's. Nothing was sealed."
+            raise CommandError(sentence, returncode=2)
         try:
             key = SealKey.of_site()
             if after_restore:
@@ -33,11 +45,13 @@ class Command(BaseCommand):
             raise CommandError(f"{older} Nothing was sealed. {advice}", returncode=3) from older
 
     def _seal(self, key: SealKey | None) -> None:
-        newest = None
-        for newest in seal_trail(key):
+        newest, line = None, Line()
+        for newest in seal_trail(key, line):
             self.stdout.write(str(newest))
         if newest is None:
             self.stdout.write("Nothing to seal.")
+        if line.nameless:
+            raise CommandError(line.complaint, returncode=1)
 
     def _go_on(self) -> None:
         try:
