@@ -29,7 +29,7 @@ class Mail:
 
     @property
     def subject(self) -> str:
-        return str(self.message["Subject"] or "")
+        return str(self.message["Subject"] or "").strip()  # one that is long begins on a line of its own
 
     @property
     def sent_at(self) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from comments import clock
+from newsroom.demo import mailbox
 from newsroom.models import User
 from tests.factories import make_comment, make_discussion, make_moderator
 
@@ -64,6 +68,65 @@ def another_page(new_context, troubles):
     return lambda: _heard(new_context(), troubles).new_page()
 
 
+@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
+def has_scripts(request) -> bool:
+    return request.param
+
+
+@pytest.fixture(params=["en", "ar"])
+def language(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["guest", "account"])
+def who(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def say(language):
+    """A sentence of ours as the reader reads it."""
+
+    def said(sentence: str) -> str:
+        with override(language):
+            return _(sentence)
+
+    return said
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Into a browser, without the door."""
+
+    def into(page, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+    return into
+
+
+@pytest.fixture
+def mail_folder(settings, tmp_path, live_server) -> Path:
+    """Mails are written into it, and lead here."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    settings.COMMENTS = settings.COMMENTS | {"BASE_URL": live_server.url}
+    return tmp_path
+
+
+@pytest.fixture
+def newest_mail(mail_folder):
+    """The newest mail in the folder, and its links."""
+
+    def read():
+        found = mailbox.mails(mail_folder)[0]
+        return found, re.findall(r"^https?://\S+$", found.text, re.MULTILINE)
+
+    return read
+
+
 @pytest.fixture
 def queue(committed_db) -> list:
     """Three that wait, oldest first."""
@@ -81,14 +144,11 @@ def queue(committed_db) -> list:
 
 
 @pytest.fixture
-def at_desk(live_server):
+def at_desk(live_server, sign_in):
     """Seats a moderator at a page."""
 
     def seat(page, username: str = "mina", path: str = DESK):
-        client = Client()
-        client.force_login(User.objects.filter(username=username).first() or make_moderator(username))
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        sign_in(page, User.objects.filter(username=username).first() or make_moderator(username))
         page.goto(live_server.url + path)
         return page
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from comments import notices
 from comments.models import Comment, MailChoice, Notice
-from newsroom.demo import mailbox
 from newsroom.models import User
 from tests.browser.test_every_page import faults_on
 from tests.factories import make_article, make_moderator
@@ -48,19 +45,14 @@ SAID = {
 }
 
 
-@pytest.fixture(params=["en", "ar"])
-def language(request) -> str:
-    return request.param
-
-
 @pytest.fixture
 def said(language) -> dict[str, str]:
     return SAID[language]
 
 
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def browser_context_args(request, browser_context_args, language):
-    return browser_context_args | {"java_script_enabled": request.param, "locale": language}
+@pytest.fixture
+def browser_context_args(browser_context_args, has_scripts, language):
+    return browser_context_args | {"java_script_enabled": has_scripts, "locale": language}
 
 
 @pytest.fixture
@@ -69,27 +61,9 @@ def article(transactional_db):
 
 
 @pytest.fixture(autouse=True)
-def site(settings, tmp_path, live_server):
-    """Mails are written into a folder, and lead here."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path
+def site(settings, mail_folder):
     settings.ACCOUNT_RATE_LIMITS = False  # each test signs the same reader up
-    settings.COMMENTS = settings.COMMENTS | {
-        "BASE_URL": live_server.url,
-        "FORM_SECONDS": (0, 3600),
-        "UNDO_SECONDS": 0,
-    }
-
-
-@pytest.fixture
-def newest(tmp_path):
-    """The newest mail in the folder, and its links."""
-
-    def read():
-        found = mailbox.mails(tmp_path)[0]
-        return found, re.findall(r"^https?://\S+$", found.text, re.MULTILINE)
-
-    return read
+    settings.COMMENTS = settings.COMMENTS | {"FORM_SECONDS": (0, 3600), "UNDO_SECONDS": 0}
 
 
 def deliver() -> None:
@@ -102,7 +76,7 @@ def press(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def signed_up(page, live_server, said, newest) -> Page:
+def signed_up(page, live_server, said, newest_mail) -> Page:
     page.goto(f"{live_server.url}/accounts/signup/")
     for field, value in {
         "username": "leyla",
@@ -113,7 +87,7 @@ def signed_up(page, live_server, said, newest) -> Page:
         page.locator(f"#id_{field}").fill(value)
     press(page, said["make"])
     page.wait_for_url("**/accounts/confirm-email/")
-    _mail, [link] = newest()
+    _mail, [link] = newest_mail()
     page.goto(link)
     press(page, said["mine"])
     page.wait_for_url(live_server.url + "/")
@@ -121,7 +95,7 @@ def signed_up(page, live_server, said, newest) -> Page:
 
 
 def test_from_signing_up_to_having_enough_of_mails(
-    signed_up, live_server, article, said, language, newest, another_page
+    signed_up, live_server, article, said, language, newest_mail, another_page
 ):
     page = signed_up
     page.goto(live_server.url + article.get_absolute_url())
@@ -133,7 +107,7 @@ def test_from_signing_up_to_having_enough_of_mails(
 
     comment.approve(by=make_moderator(), seen=0)
     deliver()
-    mail, links = newest()
+    mail, links = newest_mail()
     assert said["published"] in mail.subject
     assert WORDS[language] not in mail.text
 
@@ -147,7 +121,7 @@ def test_from_signing_up_to_having_enough_of_mails(
 
 
 def test_a_guest_opens_the_first_mail_and_is_told_the_decision(
-    page, live_server, article, said, language, newest, another_page
+    page, live_server, article, said, language, newest_mail, another_page
 ):
     page.goto(live_server.url + article.get_absolute_url())
     page.get_by_role("textbox", name=said["name"], exact=True).fill("Aram")
@@ -158,7 +132,7 @@ def test_a_guest_opens_the_first_mail_and_is_told_the_decision(
     deliver()
 
     reader = another_page()
-    reader.goto(newest()[1][0])
+    reader.goto(newest_mail()[1][0])
     assert WORDS[language] not in reader.get_by_role("main").inner_text()
     press(reader, said["show"])
     reader.wait_for_url("**/comments/receipt/**")
@@ -166,7 +140,7 @@ def test_a_guest_opens_the_first_mail_and_is_told_the_decision(
 
     Comment.objects.get().approve(by=make_moderator(), seen=0)
     deliver()
-    assert said["published"] in newest()[0].subject
+    assert said["published"] in newest_mail()[0].subject
 
 
 @pytest.mark.parametrize("width", [320, 1100])

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from comments import clock
@@ -19,32 +16,6 @@ from tests.factories import make_approved, make_article, make_discussion, make_m
 
 WORDS = "The northern road floods every spring."
 RUDE = "You are an idiot, and everyone knows it."
-
-
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def has_scripts(request) -> bool:
-    return request.param
-
-
-@pytest.fixture(params=["en", "ar"])
-def language(request) -> str:
-    return request.param
-
-
-@pytest.fixture(params=["guest", "account"])
-def who(request) -> str:
-    return request.param
-
-
-@pytest.fixture
-def say(language):
-    """A sentence of ours as the reader reads it."""
-
-    def said(sentence: str) -> str:
-        with override(language):
-            return _(sentence)
-
-    return said
 
 
 @pytest.fixture
@@ -64,13 +35,10 @@ def article(transactional_db):
 
 
 @pytest.fixture
-def reader(page, live_server, who, article) -> Page:
+def reader(page, live_server, who, article, sign_in) -> Page:
     """At the article, signed in or not."""
     if who == "account":
-        client = Client()
-        client.force_login(make_user("rojda", first_name="Rojda", last_name="Aslan"))
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        sign_in(page, make_user("rojda", first_name="Rojda", last_name="Aslan"))
     page.goto(live_server.url + article.get_absolute_url())
     return page
 
@@ -109,6 +77,19 @@ def test_second_thoughts_and_sending_it_as_it_is(reader, who, say, troubles):
     press(reader, say("Send it as it is"))
 
     assert at_receipt(reader).text == RUDE
+
+
+def test_two_clicks_and_going_back_make_one_comment(reader, who, say):
+    write(reader, say, who, WORDS)
+    reader.get_by_role("button", name=say("Send comment"), exact=True).dblclick()
+    receipt = at_receipt(reader).receipt
+
+    reader.go_back()
+    write(reader, say, who, WORDS)
+    press(reader, say("Send comment"))
+
+    reader.wait_for_url(f"**{receipt.get_absolute_url()}")
+    assert Comment.objects.count() == 1
 
 
 def test_second_thoughts_and_changing_the_words(reader, who, say):
