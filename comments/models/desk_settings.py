@@ -15,8 +15,9 @@ class PreferenceManager(models.Manager["Preference"]):
         """Theirs, or what goes for everyone who has set nothing."""
         return self.filter(moderator=moderator).first() or Preference(moderator=moderator)
 
-    def set(self, moderator, *, masks: bool, skips_held: bool) -> None:
-        self.update_or_create(moderator=moderator, defaults={"masks": masks, "skips_held": skips_held})
+    def set(self, moderator, *, masks: bool, skips_held: bool, uses_keys: bool = True) -> None:
+        chosen = {"masks": masks, "skips_held": skips_held, "uses_keys": uses_keys}
+        self.update_or_create(moderator=moderator, defaults=chosen)
 
 
 class Preference(models.Model):
@@ -25,6 +26,7 @@ class Preference(models.Model):
     )
     masks = models.BooleanField(default=False)  # slurs and threats, until pressed
     skips_held = models.BooleanField(default=True)  # what another moderator has open
+    uses_keys = models.BooleanField(default=True)  # single letters, digits and signs, without Ctrl or Alt
 
     objects = PreferenceManager()
 
