@@ -10,7 +10,7 @@ help:
 	echo "make test         every test this machine can run: SQLite, PostgreSQL, Chromium"
 	echo "make browser      only the tests in a real browser"
 	echo "make bench        what the checks, an article page and the search cost"
-	echo "make faults       kill its processes hundreds of times and see what is lost: an hour (ROUNDS=2, or KILLS=50 EVERY=5)"
+	echo "make faults       kill its processes hundreds of times and see what is lost: an hour (STEPS=10 KILLS=50 MINUTES=20)"
 	echo "make load         32 readers post while four moderators decide, on both databases (SECONDS=60)"
 	echo "make lint         style, types, import direction, templates, migrations"
 	echo "make messages     collect sentences to translate, compile translations (needs gettext)"
@@ -43,13 +43,18 @@ bench:
 
 faults:
 	requirements/install dev
-	$(bin)/python -W ignore -m tests.faults --rounds $(or $(ROUNDS),1) --kills $(or $(KILLS),200) --every $(or $(EVERY),1)
-	$(bin)/python -W ignore -m tests.faults --rounds $(or $(ROUNDS),1) --kills $(or $(KILLS),200) --every $(or $(EVERY),1) --database postgres
+	for database in $(or $(DATABASE),sqlite postgres); do \
+		$(bin)/python -W ignore -m tests.faults --database $$database --rounds $(or $(ROUNDS),1) \
+			--kills $(or $(KILLS),200) $(if $(STEPS),--steps $(STEPS)) $(if $(MINUTES),--minutes $(MINUTES)) || exit 1; \
+	done
 
 load:
 	requirements/install dev
-	$(bin)/python -W ignore -m tests.load --seconds $(or $(SECONDS),60)
-	$(bin)/python -W ignore -m tests.load --seconds $(or $(SECONDS),60) --processes 4 --database postgres
+	for pace in 0 4; do \
+		$(bin)/python -W ignore -m tests.load --seconds $(or $(SECONDS),60) --pace $$pace && \
+		$(bin)/python -W ignore -m tests.load --seconds $(or $(SECONDS),60) --pace $$pace --processes 4 \
+			--database postgres || exit 1; \
+	done
 
 lint:
 	requirements/install dev

@@ -163,6 +163,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "newsroom.early.answering",
+    "newsroom.requests.without_length",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -239,7 +241,14 @@ ACCOUNT_FORMS = {
     "reauthenticate": "newsroom.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "data": "5/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    # Mails that a stranger could have sent to somebody else's address.
+    "reset_password": "20/m/ip,5/h/key",
+    "mailed_code": "5/h/user",
+    "data": "5/h/user",
+}
 MFA_ADAPTER = "newsroom.accounts.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "newsroom.forms.AuthenticateForm",
@@ -294,7 +303,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "newsroom.task_queue.TaskQueue"}}
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 CONTENT_SECURITY_POLICY = {

@@ -22,6 +22,7 @@ QUICK = {
     "autovacuum": "off",
 }
 
+SHORT = Path("/tmp")  # as the paths of sockets have to be
 
 # Our end of its standard input closes when we stop, and just as well when we are killed.
 UNTIL_LET_GO = '"$0" "$@" & cat >/dev/null; kill -INT $!; wait; cd /; rm -rf "$OLDPWD"'
@@ -33,19 +34,17 @@ class Missing(Exception):
 
 class Cluster:
     @classmethod
-    def started(cls, **options: str) -> Cluster:
+    def started(cls, *, under: Path = SHORT, **options: str) -> Cluster:
         """With these options of the server beside ours. Raises Missing, with what to install."""
-        cluster = cls(_binaries(), QUICK | options)
+        cluster = cls(_binaries(), QUICK | options, under)
         cluster.start()
         return cluster
 
-    def __init__(self, binaries: Path, options: dict[str, str]) -> None:
+    def __init__(self, binaries: Path, options: dict[str, str], under: Path = SHORT) -> None:
         self.binaries, self.options = binaries, options
         self.servers: list[subprocess.Popen] = []
         self.owner = _owner()
-        self.folder = Path(
-            tempfile.mkdtemp(prefix="newsroom-postgres-", dir="/tmp")
-        )  # sockets want short paths
+        self.folder = Path(tempfile.mkdtemp(prefix="newsroom-postgres-", dir=under))
         if self.owner:
             shutil.chown(self.folder, self.owner, self.owner_group)
 
@@ -73,6 +72,21 @@ class Cluster:
     def restart(self, how: str) -> None:
         """`fast` ends every session first; `immediate` is a crash, after which the log is replayed."""
         self._run("pg_ctl", "stop", "-D", "data", "-m", how, "-w")
+        self._serve()
+
+    @property
+    def is_running(self) -> bool:
+        """A server that finds no room for its journal ends by itself."""
+        status = [self.binaries / "pg_ctl", "status", "-D", "data"]
+        ended = subprocess.run(status, check=False, stdout=subprocess.DEVNULL, **self._as_owner())
+        return ended.returncode == 0
+
+    @property
+    def pid(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
+    def begin_again(self) -> None:
+        """After it has ended by itself."""
         self._serve()
 
     def stop(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 from tests.faults.acts import COUNT_ONLY, Act
 from tests.faults.tally import Line, Tally
 from tests.live.promises import broken
@@ -10,27 +13,40 @@ from tests.live.site import Site
 TRIES_BETWEEN_LOOKS = 40  # at all of the record
 
 
-def kill_at_each_step(site: Site, kinds: list[type[Act]], tally: Tally, *, every: int = 1) -> None:
-    """With `every`, at the first of so many steps only."""
+def kill_at_each_step(
+    site: Site, kinds: Sequence[type[Act]], tally: Tally, *, most: int | None = None
+) -> None:
+    """With `most`, at so many steps of each only."""
     site.hurry()
     for kind in kinds:
+        if tally.is_over:
+            break
         with tally.line(f"killed at each step: {kind.name}") as line:
-            _kill_at_each_step(site, kind, line, every)
+            _kill_at_each_step(site, kind, line, tally, most)
     site.end()
 
 
-def _kill_at_each_step(site: Site, kind: type[Act], line: Line, every: int) -> None:
+def _kill_at_each_step(site: Site, kind: type[Act], line: Line, tally: Tally, most: int | None) -> None:
     steps = _count(site, kind, line)
-    gaps = 0
-    for number in range(1, len(steps) + 1, every):
+    gaps = tries = 0
+    for number in chosen(len(steps), most):
+        if tally.is_over:
+            break
         act = _try(site, kind, line, die_at=number)
         gaps += len(getattr(act, "in_gap", ()))
-        if number % TRIES_BETWEEN_LOOKS == 0:
+        tries += 1
+        if tries % TRIES_BETWEEN_LOOKS == 0:
             line.broken += broken()
     line.broken += broken()
-    line.notes.append(f"{len(steps)} steps")
+    line.notes.append(f"{tries} of {len(steps)} steps")
     if hasattr(kind, "in_gap"):
         line.notes.append(f"{gaps} between the mail server's 250 and the commit")
+
+
+def chosen(count: int, most: int | None) -> Sequence[int]:
+    """All, or at most so many in even distances; from where, is left to chance, so that rounds differ."""
+    stride = max(-(-count // most), 1) if most else 1
+    return range(random.randrange(stride) + 1, count + 1, stride)
 
 
 def _count(site: Site, kind: type[Act], line: Line) -> list[str]:

@@ -36,12 +36,12 @@ class Storm:
         self.erased: list[int] = []
         self.worker_deaths = 0
 
-    def blow(self, kills: int) -> None:
+    def blow(self, kills: int, tally: Tally) -> None:
         self.site.hurry()
         self.site.start_web()
         self.crowd.begin()
         try:
-            for _ in range(kills):
+            while self.line.kills < kills and not tally.is_over:
                 self._live_on(random.expovariate(1 / SECONDS_BETWEEN_KILLS))
                 self._kill(random.choices(list(WEIGHTS), WEIGHTS.values())[0])
         finally:
@@ -145,7 +145,7 @@ class Storm:
 def storm(site: Site, tally: Tally, *, kills: int) -> None:
     with tally.line("killed at random, all at once") as line:
         weather = Storm(site, line)
-        weather.blow(kills)
+        weather.blow(kills, tally)
         _reckon(weather, line)
         site.end()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +37,13 @@ class Line:
 @dataclass
 class Tally:
     database: str
+    minutes: float = math.inf  # after which nothing new is begun
     lines: list[Line] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() - self.begun > 60 * self.minutes
 
     @contextmanager
     def line(self, name: str) -> Iterator[Line]:

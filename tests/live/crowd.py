@@ -57,9 +57,13 @@ class Crowd:
         finally:
             connection.close()
 
+    def _rested(self) -> bool:
+        """Waits as people do, who are not all alike. Whether it is time to go home."""
+        return self.is_over.wait(random.uniform(0, 2 * self.pace))
+
     def _send(self) -> None:
         """One comment after another, each by a new reader. What got no answer is sent again."""
-        while not self.is_over.wait(self.pace):
+        while not self._rested():
             mark, browser = people.word(), Browser(self.site.port)
             fields = people.form(random.choice(self.pages), mark, email=f"{mark}@example.org")
             self.ledger.begun.add(mark)
@@ -78,7 +82,7 @@ class Crowd:
 
     def _decide(self, desk: Browser) -> None:
         """One of the oldest, chosen so that two moderators meet now and then."""
-        while not self.is_over.wait(self.pace):
+        while not self._rested():
             waiting = self._waiting()
             if waiting is None:
                 self.is_over.wait(SECONDS_BETWEEN_TRIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from tests.postgres import Cluster
 
 # What was acknowledged has to be on disk when the server is killed; power cuts are not tried here.
 DURABLE = {"synchronous_commit": "on", "full_page_writes": "on"}
+# On a small disk its journal is to be small as well.
+SMALL = {"min_wal_size": "32MB", "max_wal_size": "64MB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ def live_database(vendor: str, folder: Path) -> Iterator[LiveDatabase]:
     if vendor == "sqlite":
         yield LiveDatabase(vendor, f"sqlite:///{folder}/live.sqlite3")
         return
-    cluster = Cluster.started(**DURABLE)
+    small = {"under": folder} | SMALL if os.path.ismount(folder) else {}
+    cluster = Cluster.started(**DURABLE, **small)
     try:
         yield LiveDatabase(vendor, cluster.make_database("live"), cluster)
     finally:

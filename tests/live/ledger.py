@@ -29,6 +29,7 @@ class Ledger:
     seen_too_early: set[str] = field(default_factory=set)
     pages_read: int = 0
     faults: list[str] = field(default_factory=list)  # what was answered with 5xx
+    words_kept: list[str] = field(default_factory=list)  # not taken, and not in the answer either
     lock: Lock = field(default_factory=Lock)
 
     def note_comment(self, mark: str, answer: Answer, seconds: float) -> None:
@@ -39,6 +40,8 @@ class Ledger:
             else:
                 self.refused[answer.status] += 1
                 self._note_fault("a reader who sent", answer)
+                if mark not in answer.text:
+                    self.words_kept.append(f"{answer.status} of {mark}")
 
     def note_decision(self, comment: int, number: int, outcome: str, answer: Answer, seconds: float) -> None:
         with self.lock:

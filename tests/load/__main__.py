@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import random
 import shutil
 import signal
 import sys
@@ -39,6 +41,7 @@ def main() -> int:
 def _loaded(site: Site, given: argparse.Namespace) -> int:
     # Only now, as they need Django to be set up.
     from tests.live.crowd import Crowd
+    from tests.live.processor_time import seconds_used
     from tests.live.reckoning import mails_astray, reckon
     from tests.load import bare
 
@@ -46,18 +49,18 @@ def _loaded(site: Site, given: argparse.Namespace) -> int:
     site.start_web()
     site.start_worker()
     _warm_up(site)
-    bare_seconds = _bare_inserts(site, readers=given.readers, seconds=given.seconds / 3)
-    crowd = Crowd(site, readers=given.readers, moderators=given.moderators)
-    begun = time.monotonic()
+    bare_seconds = _bare_inserts(site, given, seconds=given.seconds / 3)
+    crowd = Crowd(site, readers=given.readers, moderators=given.moderators, pace=given.pace)
+    begun, used_before = time.monotonic(), seconds_used(site)
     crowd.begin()
     time.sleep(given.seconds)
     crowd.stop()
-    took = time.monotonic() - begun
+    took, used = time.monotonic() - begun, seconds_used(site)
     ledger, found = crowd.ledger, reckon(crowd)
     locked = site.log.count("database is locked")
     print(
-        f"{given.database}, {given.processes} web processes, {given.readers} readers, {given.moderators} "
-        f"moderators, {took:.0f} s\n"
+        f"{given.database}, {given.processes} web processes, {given.readers} readers and {given.moderators} "
+        f"moderators, each {_paced(given.pace)}, {took:.0f} s\n"
         f"  accepted        {len(ledger.accepted)} ({len(ledger.accepted) / took:.1f} a second)\n"
         f"  refused         {_counts(ledger.refused)}\n"
         f"  no answer       {ledger.unanswered}\n"
@@ -69,7 +72,9 @@ def _loaded(site: Site, given: argparse.Namespace) -> int:
         f"  a comment       {_times(ledger.seconds)}\n"
         f"  a decision      {_times(ledger.decision_seconds)}, with its card\n"
         f"  a bare insert   {_times(bare_seconds)} ({len(bare_seconds) / given.seconds * 3:.1f} a second)\n"
-        f"  ratio           {_ratio(ledger.seconds, bare_seconds)}"
+        f"  ratio           {_ratio(ledger.seconds, bare_seconds)}\n"
+        f"  processor time  {_shares(used_before, used)}, "
+        f"of {took * (os.cpu_count() or 1):.0f} s there were; load average {os.getloadavg()[0]:.1f}"
     )
     broken = found.all + mails_astray(crowd, gaps=0) + ledger.faults
     if bare.count() < len(bare_seconds):
@@ -81,8 +86,8 @@ def _loaded(site: Site, given: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-def _bare_inserts(site: Site, *, readers: int, seconds: float) -> list[float]:
-    """How long each took, of as many clients."""
+def _bare_inserts(site: Site, given: argparse.Namespace, *, seconds: float) -> list[float]:
+    """How long each took, of as many clients at the same pace."""
     from tests.load import bare
 
     until, taken = time.monotonic() + seconds, []
@@ -95,8 +100,9 @@ def _bare_inserts(site: Site, *, readers: int, seconds: float) -> list[float]:
             if answer.status == 303:
                 taken.append(time.monotonic() - begun)
             browser.hang_up()
+            time.sleep(random.uniform(0, 2 * given.pace))
 
-    threads = [Thread(target=insert) for _ in range(readers)]
+    threads = [Thread(target=insert) for _ in range(given.readers)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -132,6 +138,14 @@ def _ratio(seconds: list[float], bare: list[float]) -> str:
     return f"{middle / least:.1f} × the bare insert, by the medians"
 
 
+def _paced(pace: float) -> str:
+    return f"again after {pace:g} s in the mean" if pace else "again at once"
+
+
+def _shares(before: dict[str, float], after: dict[str, float]) -> str:
+    return ", ".join(f"{name} {after[name] - before.get(name, 0):.0f} s" for name in after)
+
+
 def _counts(counter) -> str:
     return ", ".join(f"{number} by {status}" for status, number in sorted(counter.items())) or "none"
 
@@ -143,6 +157,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--readers", type=int, default=32)
     parser.add_argument("--moderators", type=int, default=4)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--pace", type=float, default=0, help="seconds that each waits in the mean; 0: none")
     return parser.parse_args()
 
 
