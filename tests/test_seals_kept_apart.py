@@ -75,6 +75,54 @@ def test_a_file_that_is_gone_is_named(file):
     assert "No such file" in said
 
 
+def test_a_file_that_is_gone_is_said_when_verifying(file, capsys):
+    assert not verified(0)["seals_file_is_gone"]  # nothing was sealed yet
+    make_seals(1)
+    assert not verified(0)["seals_file_is_gone"]
+
+    file.unlink()
+
+    assert verified(2)["as_sealed"]
+    assert verified(2)["seals_file_is_gone"]
+    assert status_of(lambda: call_command("verify_trail")) == 2
+    assert f"{file}, which SEALS_FILE names, is gone" in capsys.readouterr().err
+
+
+def test_a_file_that_is_gone_is_no_matter_where_another_is_named(file, tmp_path):
+    make_seals(1)
+    file.rename(tmp_path / "elsewhere")
+
+    assert verified(0, against=str(tmp_path / "elsewhere"))["as_sealed"]
+
+
+def test_what_was_found_counts_more_than_a_file_that_is_gone(file):
+    newest = make_seals(1)[0]
+    file.unlink()
+    behind_the_triggers(f"UPDATE comments_seal SET root = '{OTHER}' WHERE number = {newest.number}")
+
+    assert verified(1)["seals_file_is_gone"]
+
+
+@pytest.mark.parametrize("content", [b"", b"hello\n", b"\xff\xfe\n", bytes(range(256)) * 40])
+def test_a_file_that_names_no_seal_is_named(file, content):
+    make_seals(1)
+    file.write_bytes(content)
+
+    [said] = named("comments.W043")
+    assert "it names no seal" in said or "it does not end with a seal" in said
+
+
+def test_a_file_that_lags_behind_is_named(file):
+    first, second = make_seals(2)
+    file.write_text(f"{first}\n")
+    assert named("comments.W043") == []  # it may be on its way
+
+    behind_the_triggers(f"UPDATE comments_seal SET sealed_at = '2026-01-01' WHERE number = {second.number}")
+
+    [said] = named("comments.W043")
+    assert f"it ends with seal {first.number}, and more were made since" in said
+
+
 def test_a_file_that_is_begun_later_has_all_of_them(settings, tmp_path):
     seals = make_seals(3)
     settings.COMMENTS = settings.COMMENTS | {"SEALS_FILE": str(tmp_path / "seals")}

@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from comments.conf import setting
@@ -20,6 +21,7 @@ from comments.sealing.published import last_of, published
 
 log = logging.getLogger(__name__)
 
+LONGEST_TO_KEEP = timedelta(hours=1)  # until a seal is in the file, or comes with the next one
 TAIL = 4096  # bytes at the end of the file, which hold many lines
 
 
@@ -71,29 +73,43 @@ def refuse_older() -> None:
         raise OlderDatabase(newest.number, last)
 
 
-def why_unreadable() -> str:
-    """Why the file says nothing of how old this database is; empty where it does, or is not asked for."""
+def why_useless(now: datetime) -> str:
+    """Why the file does not say how old this database is; empty where it does, or is not asked for."""
     if not setting("SEALS_FILE") or not Seal.objects.exists():
         return ""
     try:
-        _newest(Path(setting("SEALS_FILE")))
+        newest = _newest(Path(setting("SEALS_FILE")))
     except OSError as error:
         return error.strerror or str(error)
-    return ""
+    if newest is None:
+        return "it names no seal"
+    lacking = Seal.objects.filter(number__gt=newest.number, sealed_at__lt=now - LONGEST_TO_KEEP).exists()
+    return f"it ends with seal {newest.number}, and more were made since" if lacking else ""
+
+
+def is_gone() -> bool:
+    """Whether there are seals, and not the file that they were to be kept in."""
+    file = setting("SEALS_FILE")
+    return bool(file) and not Path(file).exists() and Seal.objects.exists()
 
 
 def go_on() -> int:
     """Let the record go on from the last seal that both have, and say in both which it is.
 
-    Raises OSError, PublishedRefused.
+    Whoever dies between the two has said it in the record; once more says it in the file alone, which until
+    then lets nothing be sealed. Raises OSError, PublishedRefused.
     """
     path = Path(setting("SEALS_FILE"))
-    kept = published(path)
-    here = dict(Seal.objects.values_list("number", "digest"))
-    common = max((number for number, digest in kept.items() if here.get(number) == digest), default=0)
-    lost = {"seal": common, "kept": max(kept), "digest": kept[max(kept)]}
-    TrailEntry.objects.record(act="restored", details=lost)
     with _appending(path) as file:
+        kept = published(path)
+        here = dict(Seal.objects.values_list("number", "digest"))
+        common = max((number for number, digest in kept.items() if here.get(number) == digest), default=0)
+        if common == max(kept):
+            return common  # somebody else has just said it
+        lost = {"seal": common, "kept": max(kept), "digest": kept[max(kept)]}
+        said = TrailEntry.objects.filter(act="restored").values_list("details", flat=True)
+        if lost not in list(said):
+            TrailEntry.objects.record(act="restored", details=lost)
         _write(file, [f"restored {common}"])
     return common
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from django.core.checks import Error, Tags, Warning, register
+from django.utils import timezone
 
 from comments.conf import setting
 from comments.sealing.backlog import overdue_since, unverified_since, verified_fault
 from comments.sealing.documents import PARTS, heads
 from comments.sealing.forms import FORMS, forgotten, missing
-from comments.sealing.kept_apart import OlderDatabase, refuse_older, why_unreadable
+from comments.sealing.kept_apart import OlderDatabase, refuse_older, why_useless
 from comments.sealing.unsealed import first_nameless
 
 
@@ -91,12 +92,13 @@ def check_age(*, databases=None, **kwargs) -> list[Error | Warning]:
     """An older backup that stands in the place of the database, or nothing to tell it by."""
     if not _is_asked(databases):
         return []
-    if reason := why_unreadable():
+    if reason := why_useless(timezone.now()):
         return [
             Warning(
-                "Nothing tells whether this database is older than its seals: SEALS_FILE cannot be read "
+                f"Nothing tells whether this database is older than its seals: SEALS_FILE is of no use "
                 f"({reason}).",
-                hint="Find out where it went and let this user read it; seal_trail makes one anew.",
+                hint="Find out what happened to it, and let this user read it; seal_trail makes one anew, "
+                "or adds what it lacks.",
                 id="comments.W043",
             )
         ]

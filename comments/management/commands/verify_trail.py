@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from comments.conf import setting
 from comments.models import Seal, Verification
+from comments.sealing.kept_apart import is_gone
 from comments.sealing.problem import Problem
 from comments.sealing.published import PublishedRefused, published
 from comments.sealing.signing import KeyRefused, PublicKey, SealKey
@@ -18,6 +19,10 @@ from comments.sealing.verifying import problems
 
 MOST_NAMED = 20
 PROGRESS_EVERY = 50_000
+GONE = (
+    "{file}, which SEALS_FILE names, is gone: whether an older backup was restored, or the end was cut off, "
+    "could not be told."
+)
 NOT_AS_SEALED, NOT_VERIFIED, OLDER = 1, 2, 3
 
 
@@ -55,11 +60,14 @@ class Command(BaseCommand):
         ):
             is_older = is_older and problem.is_older
             named += [problem] if count <= MOST_NAMED else []
-        self._say(named, count, signed=bool(keys), as_json=options["json"])
+        is_alone = against is None and is_gone()
+        self._say(named, count, signed=bool(keys), as_json=options["json"], is_alone=is_alone)
         if options["record"]:
             _keep(count, named)
         if count:
             sys.exit(OLDER if is_older else NOT_AS_SEALED)
+        if is_alone:
+            sys.exit(NOT_VERIFIED)
 
     def _progress(self, verbosity: int):
         told = 0
@@ -72,10 +80,11 @@ class Command(BaseCommand):
 
         return progress
 
-    def _say(self, named: list[Problem], count: int, *, signed: bool, as_json: bool) -> None:
+    def _say(self, named: list[Problem], count: int, *, signed: bool, as_json: bool, is_alone: bool) -> None:
         newest = Seal.objects.order_by("-number").first()
         if as_json:
-            self.stdout.write(json.dumps(_as_json(named, count, newest, signed), indent=2))
+            said = _as_json(named, count, newest, signed) | {"seals_file_is_gone": is_alone}
+            self.stdout.write(json.dumps(said, indent=2))
         elif count:
             for problem in named:
                 self.stdout.write(str(problem))
@@ -85,6 +94,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{rows:,} rows are as they were sealed. The newest: {digest}")
             if not signed:
                 self.stdout.write("Signatures were not tried: no key was given.")
+        if is_alone:
+            self.stderr.write(GONE.format(file=setting("SEALS_FILE")))
 
 
 def _keep(count: int, named: list[Problem]) -> None:
@@ -97,7 +108,7 @@ def _keep(count: int, named: list[Problem]) -> None:
 
 
 def _digests(against: str | None) -> dict[int, str]:
-    """Of the file that is named; of the one that is kept, once it is there."""
+    """Of the file that is named; of the one that is kept, where it is there: see `is_gone`."""
     kept = setting("SEALS_FILE")
     if against is None and (not kept or not Path(kept).exists()):
         return {}
