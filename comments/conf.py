@@ -26,9 +26,12 @@ DEFAULTS: dict[str, Any] = {
     "NETWORK_BLOCK_DAYS": 7,
     # Where a suspended author can object, as a sentence can name it: an e-mail address, or a page's address.
     "OBJECTIONS_TO": "",
-    # What authors can do against a rejection beside asking to have it decided again: a text, or one for each
-    # language, as {"en": …}. Empty: that there are courts and, in the European Union, certified bodies.
+    # What authors can do against a rejection beside asking to have it decided again and going to a court: a
+    # text, or one for each language, as {"en": …}.
     "FURTHER_REDRESS": "",
+    # The certified body to which they can turn to settle it out of court, by its name and address: the same.
+    # Empty: that there are such bodies where the Digital Services Act of the European Union holds.
+    "DISPUTE_BODY": "",
     # Whether the public log names who decided, where they have a full name. Never by how they sign in.
     "PUBLIC_LOG_NAMES": False,
     # Where the export of the record, its public key and the script that verifies it are published.

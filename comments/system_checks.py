@@ -98,16 +98,17 @@ def check_the_form(app_configs, **kwargs):
 @register
 def check_public_record(app_configs, **kwargs):
     errors = []
-    redress = setting("FURTHER_REDRESS")
-    worded = redress.items() if isinstance(redress, dict) else [("", redress)]
-    if not all(isinstance(part, str) for pair in worded for part in pair):
-        errors.append(
-            Error(
-                "COMMENTS['FURTHER_REDRESS'] must be a text, or one for each language.",
-                hint='Write {"en": "…", "tr": "…"}.',
-                id="comments.E030",
+    for name in ("FURTHER_REDRESS", "DISPUTE_BODY"):
+        redress = setting(name)
+        worded = redress.items() if isinstance(redress, dict) else [("", redress)]
+        if not all(isinstance(part, str) for pair in worded for part in pair):
+            errors.append(
+                Error(
+                    f"COMMENTS[{name!r}] must be a text, or one for each language.",
+                    hint='Write {"en": "…", "tr": "…"}.',
+                    id="comments.E030",
+                )
             )
-        )
     if not isinstance(setting("PUBLIC_LOG_NAMES"), bool):
         errors.append(Error("COMMENTS['PUBLIC_LOG_NAMES'] must be True or False.", id="comments.E031"))
     address = setting("EXPORT_URL")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from django.utils import timezone, translation
 
 from comments import clock, notices
 from comments.checks import Finding
-from comments.models import Comment, Guideline
+from comments.models import Comment, Guideline, Opening
 from comments.reasons.statement import Detection, Later, Restriction, Source, Statement, statements_told
 from comments.reasons.told import became, sections
 from comments.screening import Screened
@@ -531,6 +532,113 @@ def test_further_redress_is_the_sites_to_word(settings, said, language, expected
 
     with translation.override(language):
         assert expected in told(statement_of(make_told()))
+
+
+def test_a_court_is_named_whatever_else_the_site_names(settings):
+    settings.COMMENTS = settings.COMMENTS | {"FURTHER_REDRESS": "Write to the press council."}
+
+    said = told(statement_of(make_told()))
+
+    assert "you can go to a court" in said
+    assert "certified body for out-of-court dispute settlement" in said
+    assert said.endswith("Write to the press council.")
+
+
+@pytest.mark.parametrize("body", ["Fair Words, Bridge Street 7.", {"en": "Fair Words, Bridge Street 7"}])
+def test_the_body_for_settling_it_out_of_court_is_named(client, settings, body):
+    settings.COMMENTS = settings.COMMENTS | {"DISPUTE_BODY": body}
+    comment = make_told()
+
+    said, redress = told(statement_of(comment)), for_programs(client, comment)["redress"]
+
+    assert "you can turn to a certified body: Fair Words, Bridge Street 7." in said
+    assert "Where the Digital Services Act" not in said
+    assert redress["dispute_body"].startswith("Fair Words, Bridge Street 7")
+    assert (redress["court"], redress["further"]) == (True, None)
+
+
+# All that is asked for, of every kind of rejection, wherever it is told and in every language.
+
+
+def make_rejected_at_once(**facts) -> Comment:
+    with ago(hours=1):
+        comment = make_read("personal_attacks", **facts)
+        reject(comment, explanation="Write of what they did.")
+    return comment
+
+
+def make_taken_back_from_view(**facts) -> Comment:
+    return make_taken_down(reported=False, **facts)
+
+
+def make_taken_down_on_a_report(**facts) -> Comment:
+    return make_taken_down(reported=True, **facts)
+
+
+def make_confirmed_on_appeal(**facts) -> Comment:
+    with ago(hours=3):
+        comment = make_read("personal_attacks", **facts)
+        reject(comment)
+    with ago(hours=2):
+        appeal = comment.appeal(statement="I meant the fruit.")
+    with ago(hours=1):
+        appeal.confirm(by=make_moderator(), seen=1, guidelines=["personal_attacks"])
+    return comment
+
+
+KINDS = {
+    make_rejected_at_once: ("not published", "own initiative", "pointed to the ground", True),
+    make_taken_back_from_view: ("taken down", "own initiative", "found nothing", True),
+    make_taken_down_on_a_report: ("taken down", "report", "found nothing", True),
+    make_confirmed_on_appeal: ("not published", "own initiative", "pointed to the ground", False),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr", "tr"])
+@pytest.mark.parametrize("make", KINDS)
+def test_every_rejection_is_reasoned_in_full_wherever_it_is_told(client, settings, make, language):
+    settings.COMMENTS = settings.COMMENTS | {"DISPUTE_BODY": "Fair Words, Bridge Street 7"}
+    with translation.override(language):
+        comment = make(email="leyla@example.org")
+    notices.deliver_due()
+    Opening.objects.open(comment.notices.get(kind="receipt"))
+    number = comment.decisions_in_order[-1].number
+    wording = Guideline.objects.get(code="personal_attacks").wording(language)
+    with translation.override(language):
+        statement = Statement.of(statements_told(comment)[0], language=language)
+        sentences = [sentence for section in sections(statement) for sentence in section.sentences]
+
+    speaking = {"accept-language": language}
+    shown = html.unescape(client.get(address(comment, number), headers=speaking).content.decode())
+    program = json.loads(client.get(address(comment, number, "reasons_json"), headers=speaking).content)
+    mailed(comment)
+    message = [each for each in mail.outbox if each.to == ["leyla@example.org"]][-1]
+
+    for text in (shown, message.body, html.unescape(message.alternatives[0].content)):
+        assert [sentence for sentence in sentences if sentence not in text] == []
+        assert wording.title in text
+        assert wording.text in text
+        assert "Fair Words, Bridge Street 7" in text
+    assert sentences == [
+        sentence
+        for section in ("decision", "source", "automation", "redress")
+        for sentence in program["told"][section]
+    ]
+    restriction, source, detection, can_ask_again = KINDS[make]
+    assert (program["restriction"], program["source"]) == (restriction, source)
+    assert bool(program["published_at"]) == (restriction == "taken down")
+    assert (program["part"], program["territory"], program["ends_at"]) == (
+        "whole comment",
+        "everywhere",
+        None,
+    )
+    assert program["automation"]["detection"] == detection
+    assert program["automation"]["decided_by_program"] is False
+    assert program["ground"]["kind"] == "guidelines"
+    assert program["ground"]["guidelines"][0]["text"] == wording.text
+    assert program["redress"]["can_ask_again"] is can_ask_again
+    assert program["redress"]["until"]
+    assert program["redress"]["court"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr", "tr"])

@@ -42,6 +42,8 @@ def test_our_own_settings_are_right():
         ({"FURTHER_REDRESS": ["The court."]}, "comments.E030"),
         ({"FURTHER_REDRESS": {"en": None}}, "comments.E030"),
         ({"FURTHER_REDRESS": {1: "The court."}}, "comments.E030"),
+        ({"DISPUTE_BODY": None}, "comments.E030"),
+        ({"DISPUTE_BODY": {"en": 7}}, "comments.E030"),
         ({"PUBLIC_LOG_NAMES": "yes"}, "comments.E031"),
         ({"EXPORT_URL": None}, "comments.E032"),
         ({"EXPORT_URL": "javascript:alert(1)"}, "comments.E032"),

@@ -1,4 +1,4 @@
-"""A statement of reasons for programs. docs/record.md says what each name means."""
+"""A statement of reasons for programs. docs/transparency.md says what each name means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from comments.conf import setting
 from comments.reasons.statement import Statement
-from comments.reasons.told import became, further_redress, ground, sections
+from comments.reasons.told import became, ground, sections, worded
 from comments.sealing.canonical import plain
 
 
@@ -42,7 +42,9 @@ def document(statement: Statement, *, token: str) -> dict[str, Any]:
             "can_ask_again": statement.can_ask_again,
             "until": plain(statement.ask_again_until),
             "at": urljoin(setting("BASE_URL"), reverse("comments:receipt", args=[token])),
-            "further": further_redress(),
+            "court": True,
+            "dispute_body": worded("DISPUTE_BODY") or None,
+            "further": worded("FURTHER_REDRESS") or None,
         },
         "later": {"what": statement.later, "at": plain(statement.later_at)} if statement.later else None,
         "told": {

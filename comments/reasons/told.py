@@ -116,19 +116,32 @@ def _redress(statement: Statement) -> Iterator[str]:
         yield _("The time to ask us to decide again ended on %(time)s.") % {
             "time": _time(statement.ask_again_until)
         }
-    yield further_redress()
+    yield from redress_outside()
 
 
-def further_redress() -> str:
-    """What there is beside asking us, as the site words it."""
-    said = setting("FURTHER_REDRESS")
+def redress_outside() -> Iterator[str]:
+    """What there is beside asking us, whoever the site is, and then as it words it."""
+    yield _("Whatever we decide, you can go to a court.")
+    if body := worded("DISPUTE_BODY"):
+        yield _("To settle it out of court you can turn to a certified body: %(body)s.") % {
+            "body": body.rstrip(".")
+        }
+    else:
+        yield _(
+            "Where the Digital Services Act of the European Union holds, you can also turn to a certified "
+            "body for out-of-court dispute settlement."
+        )
+    if further := worded("FURTHER_REDRESS"):
+        yield further
+
+
+def worded(name: str) -> str:
+    """A setting that is a text or one for each language, in the reader's; empty where there is none."""
+    said = setting(name)
     if isinstance(said, dict):
         wanted = languages_wanted(get_language() or "")
-        said = next((said[language] for language in wanted if said.get(language)), "")
-    return said or _(
-        "Whatever we decide, you can go to a court. Where the Digital Services Act of the European Union "
-        "holds, you can also turn to a certified body for out-of-court dispute settlement."
-    )
+        return next((said[language] for language in wanted if said.get(language)), "")
+    return str(said)
 
 
 def _time(at: datetime) -> str:

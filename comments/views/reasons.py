@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from comments.models import Receipt
@@ -43,4 +44,5 @@ def _told(token: str, number: int) -> tuple[Receipt, Statement]:
     decision = next((each for each in statements_told(comment) if each.number == number), None)
     if decision is None:
         raise Http404("No such statement of reasons.")
-    return receipt, Statement.of(decision, language=comment.page_language)
+    # As in the mail: whoever reads the reasons in their language reads the ground in it too.
+    return receipt, Statement.of(decision, language=get_language() or comment.page_language)
