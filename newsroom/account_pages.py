@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +18,7 @@ from comments.models import Person
 from comments.views.private import private
 from newsroom.accounts import proven_email
 from newsroom.closing import StaffAccount, close
+from newsroom.mailed_code import asked_again
 
 REQUEST = "asked for by its reader"
 
@@ -32,7 +32,7 @@ def account(request):
 
 
 @login_required
-@reauthentication_required
+@asked_again
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit(action="data")
 @private
@@ -49,7 +49,7 @@ def data(request):
 
 
 @login_required
-@reauthentication_required
+@asked_again
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def erase(request):

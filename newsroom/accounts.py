@@ -12,13 +12,16 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from comments.models import Attribution, Author
 from newsroom.demo import staff
 from newsroom.models import AccountMail, User
 from newsroom.secrets_kept import sealed, unsealed
 
+MAILED_CODE = "mailed_code"
 VERIFICATION = "allauth.account.stages.EmailVerificationStage"
 
 
@@ -50,6 +53,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         ours = f"{VerificationStage.__module__}.{VerificationStage.__name__}"
         return [ours if stage == VERIFICATION else stage for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Whoever only signs in elsewhere has nothing that could be asked for, but a mailbox."""
+        methods: list[dict] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated or not proven_email(user):
+            return methods
+        url = reverse("account_mailed_code")
+        return [{"id": MAILED_CODE, "description": _("Send me a code"), "url": url}]
 
     def confirm_email(self, request, email_address: EmailAddress) -> bool:
         is_confirmed: bool = super().confirm_email(request, email_address)

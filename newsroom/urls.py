@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from newsroom import account_pages, crawlers, health, languages, providers, views
+from newsroom import account_pages, crawlers, health, languages, mailed_code, providers, views
 from newsroom.demo import views as demo
 
 # Staff sign in through the same throttled door as everyone.
@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", account_pages.account, name="account"),
     path("accounts/data/", account_pages.data, name="account_data"),
     path("accounts/erase/", account_pages.erase, name="account_erase"),
+    path("accounts/code/", mailed_code.MailedCodeView.as_view(), name="account_mailed_code"),
     path("accounts/oidc/<str:provider_id>/login/", providers.login),
     path("accounts/oidc/<str:provider_id>/login/callback/", providers.callback),
     path("accounts/", include("allauth.urls")),
