@@ -130,6 +130,25 @@ def test_an_answer_that_got_lost_makes_no_second_comment(reader, troubles):
     foreseen(troubles, "ERR_FAILED", "htmx")
 
 
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(reader, troubles):
+    reader.route("**/comments/submit/", lambda route: None, times=2)
+    assert reader.evaluate("htmx.config.timeout") == 30_000
+    reader.evaluate("htmx.config.timeout = 1000")
+    write(reader)
+    failure = reader.get_by_text("The comment could not be sent.")
+    for _time in range(2):
+        reader.get_by_role("button", name="Send comment").click()
+        expect(failure).to_be_hidden()
+        expect(failure).to_be_visible()
+
+    expect(words(reader)).to_have_value(WORDS)
+    assert kept(reader) == 1
+    reader.evaluate("htmx.config.timeout = 30000")
+    reader.get_by_role("button", name="Send comment").click()
+    reader.wait_for_url("**/comments/receipt/**")
+    foreseen(troubles, "htmx")
+
+
 def test_a_fault_of_the_server_keeps_the_words(reader, troubles):
     reader.route("**/comments/submit/", lambda route: route.fulfill(status=500, body="broken"), times=1)
     write(reader)

@@ -65,9 +65,10 @@
     }
   }
 
-  function failed(event) {
+  /* Hidden at each try, so that a second failure is read out like the first. */
+  function tellFailure(event, hasFailed) {
     const line = event.target.querySelector?.(".comments-form__failed");
-    if (line) line.hidden = false;
+    if (line) line.hidden = !hasFailed;
   }
 
   document.addEventListener("input", (event) => {
@@ -75,7 +76,9 @@
   });
   document.addEventListener("click", onClick);
   document.addEventListener("htmx:afterSettle", countAll);
-  document.addEventListener("htmx:responseError", failed);
-  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:beforeRequest", (event) => tellFailure(event, false));
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => tellFailure(event, true));
+  }
   document.addEventListener("DOMContentLoaded", countAll);
 })();

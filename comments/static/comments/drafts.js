@@ -134,7 +134,8 @@
     const form = formOf(event);
     if (form && event.detail.xhr.getResponseHeader("HX-Redirect")) store(form.dataset.draft, null);
   });
-  document.addEventListener("htmx:responseError", unsent);
-  document.addEventListener("htmx:sendError", unsent);
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, unsent);
+  }
   document.addEventListener("DOMContentLoaded", begin);
 })();
