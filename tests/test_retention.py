@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments import clock
 from comments.erasing import listed, retention
-from comments.models import Author, Comment, Erasure, PastComment, PastDecision, Person, TrailEntry
+from comments.models import Author, Comment, Erasure, Note, PastComment, PastDecision, Person, TrailEntry
 from comments.models.discussion import PastPage
 from comments.sealing.closing import seal_trail
 from comments.sealing.documents import Document
@@ -216,10 +216,30 @@ def test_without_a_time_nothing_goes(kept_for):
     assert "rejected" not in said
 
 
-def test_what_a_hold_keeps_is_said():
-    make_escalated(old(make_rejected))
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (on_hold, "under a legal hold"),
+        (passed_back_on_hold, "under a legal hold"),
+        (escalated_without_hold, "escalated"),
+    ],
+)
+def test_what_is_kept_though_its_time_is_over_is_told_apart(make, reason):
+    make()
+    old(make_rejected)
 
-    assert "rejected comments under a legal hold: 1 kept." in applied()
+    before, acted, after = applied(), applied(act=True), applied()
+
+    for said, due in ((before, 1), (acted, 1), (after, 0)):
+        assert f"rejected comments: {due} due." in said
+        assert f"rejected comments: 1 kept, {reason}." in said
+    assert "rejected comments: 1 let go." in acted
+
+
+def test_what_has_no_reason_to_be_kept_is_not_said_to_be():
+    old(make_rejected, network=NETWORK)
+
+    assert "kept" not in applied()
 
 
 def test_more_than_fit_into_one_batch_all_go(monkeypatch):
@@ -265,7 +285,10 @@ def test_the_network_of_a_held_comment_stays():
     comment = old(make_comment, network=NETWORK)
     make_escalated(comment)
 
-    applied(act=True)
+    said = applied(act=True)
+
+    assert "networks: 0 due." in said
+    assert "networks: 1 kept, under a legal hold." in said
 
     comment.refresh_from_db()
     assert comment.network == NETWORK
@@ -286,8 +309,11 @@ def test_a_network_that_was_sealed_with_the_words_stays_with_them(monkeypatch):
         list(seal_trail())
     assert found() == []
 
-    applied(act=True)
+    said = applied(act=True)
 
+    assert "networks: 0 due." in said
+    assert "networks: 0 let go." in said
+    assert "networks: 1 kept, sealed with the words." in said
     comment.refresh_from_db()
     assert comment.network == NETWORK
     assert found() == []
@@ -320,6 +346,32 @@ def test_an_author_whose_block_is_over_is_forgotten():
 
     assert Author.objects.get(pk=author.pk).key != "the-cookie"
     assert "authors who left nothing: 0 due." in applied()
+
+
+def test_an_author_under_a_block_is_kept_and_not_due():
+    author = make_author("the-cookie")
+    with days_ago(9):
+        make_suspended(make_comment(author=author), days=700)
+    Author.objects.update(made_at=timezone.now() - timedelta(days=9))
+    Person(authors=frozenset({author.pk})).erase(by=None, request="2026/18")
+
+    for said in (applied(), applied(act=True)):
+        assert "authors who left nothing: 0 due." in said
+        assert "authors who left nothing: 1 kept, under a standing." in said
+    assert Author.objects.get(pk=author.pk).key == "the-cookie"
+
+
+def test_an_author_of_whom_something_is_noted_is_kept_and_not_due():
+    author = make_author("the-cookie")
+    comment = make_comment(author=author)
+    Note.objects.write(by=make_moderator(), author=author, text="Calls every day.")
+    comment.erase(by=None, request="2026/18")
+    Author.objects.update(made_at=timezone.now() - timedelta(days=9))
+
+    for said in (applied(), applied(act=True)):
+        assert "authors who left nothing: 0 due." in said
+        assert "authors who left nothing: 1 kept, as a note is about them." in said
+    assert Author.objects.get(pk=author.pk).key == "the-cookie"
 
 
 def test_who_was_only_just_made_known_is_left_alone():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,35 +13,71 @@ from django.db.models import Exists, OuterRef, QuerySet
 from comments import clock
 from comments.conf import setting
 from comments.erasing.listed import AT_ONCE
-from comments.models import Appeal, Author, Comment, Decision, Erasure, Escalation, SealedRow, TrailEntry
+from comments.models import (
+    Appeal,
+    Author,
+    Comment,
+    Decision,
+    Erasure,
+    Escalation,
+    Note,
+    SealedRow,
+    Standing,
+    TrailEntry,
+)
 from comments.models.forgetting import forget_authors
 from comments.sealing.documents import documents
 from comments.sealing.forms import form_of
 
 REQUEST = "retention: rejected words, {days} days"
+Keeping = Callable[[list[int]], set[int]]
 A_DAY = timedelta(days=1)  # a form that an author was just made for may still be on its way
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Of what was kept long enough: how much would leave, and how much is kept all the same, and why."""
+
+    free: int
+    kept: dict[str, int]
 
 
 @dataclass(frozen=True)
 class Retention:
-    """Something that is kept for a time: of which rows it is over, and how some leave, in one transaction."""
+    """Something that is kept for a time: of which rows it is over, and how some leave, in one transaction.
+
+    Of those whose time is over some are kept all the same: each `keeping` says why, and which of some do.
+    """
 
     name: str
     days: int
     due: QuerySet
     leave: Callable[[list[int]], int]
+    keeping: dict[str, Keeping]
 
-    def count(self) -> int:
-        return self.due.count()
+    def count(self) -> Due:
+        """How many would leave, and how many would not, by what keeps them."""
+        free, kept = 0, Counter(dict.fromkeys(self.keeping, 0))
+        for few in self._few():
+            left = set(few)
+            for reason, keeps in self.keeping.items():
+                held = keeps(list(left)) & left
+                kept[reason] += len(held)
+                left -= held
+            free += len(left)
+        return Due(free, {reason: number for reason, number in kept.items() if number})
 
     def apply(self) -> int:
         """All there are, so many at a time; says how many left."""
-        left, after = 0, 0
+        return sum(self.leave(few) for few in self._few())
+
+    def _few(self) -> Iterator[list[int]]:
+        after = 0
         while few := list(
             self.due.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
         ):
-            left, after = left + self.leave(few), few[-1]
-        return left
+            yield few
+            after = few[-1]
 
 
 def retentions(*, now: datetime | None = None) -> list[Retention]:
@@ -49,30 +86,24 @@ def retentions(*, now: datetime | None = None) -> list[Retention]:
     return [each for each in (_rejected(now), _networks(now), _authors(now)) if each is not None]
 
 
-def held_back(*, now: datetime | None = None) -> int:
-    """How many rejected comments would be erased, were they not under a legal hold."""
-    cutoff = _rejected_before(now or clock.now())
-    return _rejected_until(cutoff).on_hold().count() if cutoff else 0  # type: ignore[attr-defined]
-
-
 def _rejected(now: datetime) -> Retention | None:
     cutoff = _rejected_before(now)
     if cutoff is None:
         return None
-    escalated = Escalation.objects.open().filter(comment=OuterRef("pk"))
-    held = Comment.objects.on_hold().filter(pk=OuterRef("pk"))
-    due = _rejected_until(cutoff).filter(~Exists(escalated), ~Exists(held))
+    due = _rejected_until(cutoff)
 
     @transaction.atomic
     def leave(keys: list[int]) -> int:
         # As they stand now: a moment ago somebody may have appealed, or decided again.
         locked = Comment.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         list(locked.values_list("pk"))
-        still_due = list(due.filter(pk__in=keys).values_list("pk", flat=True))
+        still_due = set(due.filter(pk__in=keys).values_list("pk", flat=True))
+        free = still_due - _held(keys) - _escalated(keys)
         request = REQUEST.format(days=setting("RETAIN_REJECTED_DAYS"))
-        return Erasure.objects.erase_all(still_due, by=None, request=request)
+        return Erasure.objects.erase_all(free, by=None, request=request)
 
-    return Retention("rejected comments", setting("RETAIN_REJECTED_DAYS"), due, leave)
+    keeping = {"under a legal hold": _held, "escalated": _escalated}
+    return Retention("rejected comments", setting("RETAIN_REJECTED_DAYS"), due, leave, keeping)
 
 
 def _rejected_before(now: datetime) -> datetime | None:
@@ -95,19 +126,27 @@ def _networks(now: datetime) -> Retention | None:
     if days is None:
         return None
     cutoff = now - timedelta(days=days)
-    held = Comment.objects.on_hold().filter(pk=OuterRef("pk"))
-    due = Comment.objects.filter(~Exists(held), received_at__lt=cutoff).exclude(network="")
+    due = Comment.objects.filter(received_at__lt=cutoff).exclude(network="")
 
     @transaction.atomic
     def leave(keys: list[int]) -> int:
-        free = set(keys) - _sealed_with_network(keys)
+        free = set(keys) - _held(keys) - _sealed_with_network(keys)
         forgotten = due.filter(pk__in=free).update(network="")
         if forgotten:
             details = {"number": forgotten, "until": cutoff.isoformat()}
             TrailEntry.objects.record(act="networks forgotten", details=details)
         return forgotten
 
-    return Retention("networks", days, due, leave)
+    keeping = {"under a legal hold": _held, "sealed with the words": _sealed_with_network}
+    return Retention("networks", days, due, leave, keeping)
+
+
+def _held(keys: list[int]) -> set[int]:
+    return set(Comment.objects.on_hold().filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _escalated(keys: list[int]) -> set[int]:
+    return set(Escalation.objects.open().filter(comment__in=keys).values_list("comment", flat=True))
 
 
 def _sealed_with_network(keys: list[int]) -> set[int]:
@@ -135,4 +174,13 @@ def _authors(now: datetime) -> Retention:
         forget_authors(keys, accounts=True)
         return Author.objects.filter(pk__in=keys, key__startswith="erased:").count()
 
-    return Retention("authors who left nothing", 0, due, leave)
+    keeping = {"under a standing": _barred, "as a note is about them": _noted}
+    return Retention("authors who left nothing", 0, due, leave, keeping)
+
+
+def _barred(keys: list[int]) -> set[int]:
+    return set(Standing.objects.in_force().filter(author__in=keys).values_list("author", flat=True))
+
+
+def _noted(keys: list[int]) -> set[int]:
+    return set(Note.objects.filter(author__in=keys).exclude(text="").values_list("author", flat=True))

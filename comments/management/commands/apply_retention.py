@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from comments.erasing.retention import held_back, retentions
+from comments.erasing.retention import retentions
 
 
 class Command(BaseCommand):
@@ -15,10 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, act: bool, **options) -> None:
         for retention in retentions():
-            self.stdout.write(f"{retention.name}: {retention.count()} due.")
+            due = retention.count()
+            self.stdout.write(f"{retention.name}: {due.free} due.")
             if act:
                 self.stdout.write(f"{retention.name}: {retention.apply()} let go.")
-        if held := held_back():
-            self.stdout.write(f"rejected comments under a legal hold: {held} kept.")
+            for reason, number in due.kept.items():
+                self.stdout.write(f"{retention.name}: {number} kept, {reason}.")
         if not act:
             self.stdout.write("Nothing was changed. Run it with --act.")
