@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
     from comments.models.standing import Standing
 
+AT_ONCE = 500  # named in one statement
 RECORDED = 500  # the newest comments that a record speaks of, so that its cost has an end
 
 
@@ -43,9 +44,16 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         keys = {f"{source}:{name}": name for name in names}
         known = self.filter(kind=Author.Kind.IMPORT, key__in=keys)
         missing = keys.keys() - set(known.values_list("key", flat=True))
-        new = [Author(kind=Author.Kind.IMPORT, key=key) for key in keys if key in missing]
+        new = [Author(kind=Author.Kind.IMPORT, key=key) for key in sorted(missing)]
         self.bulk_create(new, ignore_conflicts=True)  # type: ignore[arg-type]
         return {keys[author.key]: author for author in known.all()}
+
+    def lock(self, authors: Iterable[int]) -> None:
+        """Until the transaction ends, in the one order in which they are taken."""
+        keys = sorted(set(authors))
+        for first in range(0, len(keys), AT_ONCE):
+            few = self.filter(pk__in=keys[first : first + AT_ONCE]).order_by("pk")
+            list(few.select_for_update(no_key=True).values_list("pk"))
 
 
 class Author(models.Model):

@@ -42,12 +42,11 @@ class ErasureManager(models.Manager["Erasure"]):
         Raises UnderLegalHold.
         """
         request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
-        keys = sorted(set(comments))
-        _lock(keys)
+        keys = _locked(sorted(set(comments)))
         return sum(self._erase(few, by=by, request=request) for few in _few(keys))
 
     def _erase(self, keys: list[int], *, by, request: str) -> int:
-        comments = list(Comment.objects.filter(pk__in=keys).order_by("pk"))
+        comments = list(Comment.objects.filter(pk__in=keys).order_by("discussion", "pk"))
         erased = set(self.filter(comment__in=keys).values_list("comment", flat=True))
         comments = [comment for comment in comments if comment.pk not in erased]
         new = [comment.pk for comment in comments]
@@ -84,18 +83,17 @@ class Erasure(Permanent):
         return f"erasure of {self.comment_id}"
 
 
-def _lock(comments: list[int]) -> None:
+def _locked(comments: list[int]) -> list[int]:
     """All comments, then all their authors, as whoever decides takes one after the other: taken by turns,
-    comment after comment, they would be waited for in a ring.
+    comment after comment, they would be waited for in a ring. So would the versions of their discussions,
+    which come last: the comments are given back in the order of these.
     """
-    authors: set[int] = set()
+    found: list[tuple[int, int, int | None]] = []
     for few in _few(comments):
         locked = Comment.objects.select_for_update(no_key=True).filter(pk__in=few).order_by("pk")
-        authors |= set(locked.values_list("author", flat=True)) - {None}
-    for few in _few(sorted(authors)):
-        list(
-            Author.objects.select_for_update(no_key=True).filter(pk__in=few).order_by("pk").values_list("pk")
-        )
+        found += locked.values_list("discussion", "pk", "author")
+    Author.objects.lock(author for _discussion, _comment, author in found if author)
+    return [comment for _discussion, comment, _author in sorted(found, key=lambda each: each[:2])]
 
 
 def _few(keys: list[int]) -> Iterator[list[int]]:

@@ -115,6 +115,8 @@ class CommentHistoryManager(models.Manager["Comment"]):
 
         for row, result in zip(rows, screened, strict=True):
             row.language = result.language
+        # Taken one after another as their comments come, two imports would wait for each other in a ring.
+        Author.objects.lock(row.author_id for row in rows if row.author_id)
         self.bulk_create(rows)
         FoldedWords.objects.keep(rows)
         screenings = Screening.objects.keep_all(list(zip(rows, screened, strict=True)))
@@ -151,6 +153,8 @@ class DecisionHistoryManager(models.Manager["Decision"]):
         from comments.models.decision import DecisionGuideline
         from comments.models.trail import TrailEntry
 
+        # As each is added, its discussion's version is taken: by everybody in the same order.
+        decided = sorted(decided, key=lambda each: each[0].comment.discussion_id)
         decisions: list[Decision] = self.bulk_create(
             [
                 self.model(
