@@ -38,8 +38,8 @@ def _provider(name: str, read: Callable[..., Any], *, is_secure: bool) -> tuple[
         "str",
         f"{prefix}_URL",
         REQUIRED,
-        must=lambda value: is_address(value, schemes),
-        hint="set the provider's issuer, with https, like https://accounts.example",
+        must=lambda value: is_issuer(value, schemes),
+        hint="set the provider's issuer, with https and without ? or #, like https://accounts.example",
     )
     origin = read(
         "str",
@@ -50,17 +50,43 @@ def _provider(name: str, read: Callable[..., Any], *, is_secure: bool) -> tuple[
     )
     app = {
         "provider_id": name,
-        "name": read("str", f"{prefix}_NAME", name.capitalize(), hint="set what the provider is called"),
-        "client_id": read("str", f"{prefix}_CLIENT_ID", REQUIRED, hint="set the id it gave to this site"),
-        "secret": read("str", f"{prefix}_SECRET", REQUIRED, hint="set the secret it gave to this site"),
-        "settings": {"server_url": url, "oauth_pkce_enabled": True},
+        "name": read(
+            "str",
+            f"{prefix}_NAME",
+            name.capitalize(),
+            must=str.isprintable,
+            hint="set what the provider is called, in one line",
+        ),
+        "client_id": read(
+            "str", f"{prefix}_CLIENT_ID", REQUIRED, must=is_one_word, hint="set the id it gave to this site"
+        ),
+        "secret": read(
+            "str", f"{prefix}_SECRET", REQUIRED, must=is_one_word, hint="set the secret it gave to this site"
+        ),
+        "settings": {"server_url": (url or "").rstrip("/"), "oauth_pkce_enabled": True},
     }
     return app, _origin(origin or url)
 
 
 def is_address(value: str, schemes: Sequence[str]) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in schemes and bool(parts.hostname) and not re.search(r"[\s;,'\"]", value)
+    """One that a policy for browsers can hold, too."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  (raises ValueError where it is not a number)
+    except ValueError:
+        return False
+    is_plain = value.isprintable() and not re.search(r"[\s;,'\"]", value)
+    return is_plain and parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def is_issuer(value: str, schemes: Sequence[str]) -> bool:
+    """The path of the provider's configuration is put behind it."""
+    return is_address(value, schemes) and not re.search(r"[?#]", value)
+
+
+def is_one_word(value: str) -> bool:
+    """A line break or a blank in it came along from where it was copied."""
+    return value.isprintable() and not re.search(r"\s", value)
 
 
 def _origin(url: str | None) -> str:

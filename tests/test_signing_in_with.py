@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from comments.models import Attribution
-from newsroom.accounts import proven_email
+from newsroom.accounts import SocialAccountAdapter, proven_email
 from newsroom.models import User
 from tests.factories import make_comment, make_user
 from tests.production import PRODUCTION, settings_of
@@ -35,6 +35,8 @@ class Provider:
             "email_verified": True,
             "name": "Moderator of The Meridian",
         }
+        self.token = {"access_token": "t", "token_type": "Bearer"}
+        self.configuration: dict = {}
         self.is_broken = False
         provider = self
 
@@ -65,7 +67,7 @@ class Provider:
 
     def said(self, path: str) -> dict:
         if path == "/token":
-            return {"access_token": "t", "token_type": "Bearer"}
+            return self.token
         if path == "/userinfo":
             return self.reader
         return {
@@ -74,7 +76,7 @@ class Provider:
             "token_endpoint": f"{self.url}/token",
             "userinfo_endpoint": f"{self.url}/userinfo",
             "jwks_uri": f"{self.url}/keys",
-        }
+        } | self.configuration
 
     def stop(self) -> None:
         self.server.shutdown()
@@ -228,7 +230,21 @@ def test_an_answer_that_is_none_lets_nobody_in(client, provider, fields):
     assert User.objects.count() == 0
 
 
-@pytest.mark.parametrize("reader", [{}, {"sub": ""}, {"sub": "77", "email": "x\r\nBcc: spy@example.org"}])
+@pytest.mark.parametrize(
+    "reader",
+    [
+        {},
+        {"sub": ""},
+        {"sub": None},
+        {"sub": ["77"]},
+        {"sub": "77", "email": "x\r\nBcc: spy@example.org"},
+        {"sub": "77", "email": [EMAIL], "email_verified": True},
+        {"sub": "77", "preferred_username": {"first": "leyla"}},
+        [],
+        "77",
+        None,
+    ],
+)
 def test_a_provider_that_says_nonsense_lets_nobody_in(client, provider, reader):
     provider.reader = reader
 
@@ -236,6 +252,69 @@ def test_a_provider_that_says_nonsense_lets_nobody_in(client, provider, reader):
 
     assert answer.status_code < 500
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        None,
+        [],
+        7,
+        {"access_token": None},
+        {"access_token": ["t"]},
+        {"access_token": "t", "id_token": "no.token.at all"},
+        {"access_token": "t", "id_token": {"sub": "77"}},
+        {"access_token": "t", "expires_in": "soon"},
+    ],
+)
+def test_a_token_that_is_none_lets_nobody_in(client, provider, token):
+    provider.token = token
+
+    answer = come_back(client)
+
+    assert answer.status_code < 500
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"authorization_endpoint": None},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"token_endpoint": 7},
+        {"token_endpoint_auth_methods_supported": None},
+        {"jwks_uri": ["https://id.example"]},
+        {"issuer": ""},
+    ],
+)
+def test_a_provider_that_is_set_up_wrongly_is_said_to_be(client, provider, said):
+    provider.configuration = said
+
+    answer = client.post(LOGIN, follow=True)
+
+    assert answer.status_code < 500
+    assert "Signing in failed" in answer.content.decode()
+
+
+def test_a_fault_of_ours_is_not_taken_for_the_providers(client, provider, monkeypatch):
+    def fall(*args, **kwargs):
+        raise TypeError("our own")
+
+    monkeypatch.setattr(SocialAccountAdapter, "populate_user", fall)
+
+    with pytest.raises(TypeError, match="our own"):
+        come_back(client)
+
+
+def test_no_more_is_kept_of_a_reader_than_is_needed(client, provider):
+    provider.reader |= {"birthdate": "1990-01-01", "phone_number": "+90"}
+    come_back(client)
+    choose_name(client)
+
+    kept = str(SocialAccount.objects.get().extra_data)
+    assert "1990" not in kept
+    assert "+90" not in kept
+    assert "Meridian" not in kept
 
 
 @pytest.mark.parametrize("end", ["broken", "gone"])
@@ -303,6 +382,14 @@ def test_what_is_missing_is_named(production, name):
         ("OIDC_CLUB_URL", "http://id.club.example"),
         ("OIDC_CLUB_URL", "id.club.example"),
         ("OIDC_CLUB_URL", "https://id.club.example; script-src *"),
+        ("OIDC_CLUB_URL", "https://[id.club.example"),
+        ("OIDC_CLUB_URL", "https://id.club.example:port"),
+        ("OIDC_CLUB_URL", "https://us:secret@id.club.example"),
+        ("OIDC_CLUB_URL", "https://id.club.example/?realm=readers"),
+        ("OIDC_CLUB_URL", "https://id.club.example/#readers"),
+        ("OIDC_CLUB_CLIENT_ID", "us and them"),
+        ("OIDC_CLUB_SECRET", "s3cret\nMORE=1"),
+        ("OIDC_CLUB_NAME", "The\nClub"),
         ("OIDC_CLUB_SIGN_IN_ORIGIN", "https://a.example 'unsafe-inline'"),
     ],
 )
