@@ -11,12 +11,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from comments.models import Attribution, Author
+from comments.models import Attribution, Author, TakenName
+from comments.refusals import NameTaken
 from newsroom.demo import staff
 from newsroom.models import AccountMail, User
 from newsroom.secrets_kept import sealed, unsealed
@@ -38,6 +40,12 @@ def claim_proven(address: EmailAddress) -> None:
     Attribution.objects.claim(author=Author.objects.of_account(address.user), email=address.email)
 
 
+def _way_out(context: dict[str, Any]) -> tuple[str, str]:
+    """The link of a mail, if it has one, and what stands on its button."""
+    labels = {"activate_url": _("Confirm this address"), "password_reset_url": _("Choose a password")}
+    return next(((context[name], label) for name, label in labels.items() if context.get(name)), ("", ""))
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Readers' accounts are a setting; staff are made by staff."""
 
@@ -53,6 +61,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         ours = f"{VerificationStage.__module__}.{VerificationStage.__name__}"
         return [ours if stage == VERIFICATION else stage for stage in super().get_login_stages()]
+
+    @transaction.atomic
+    def save_user(self, request, user: User, form, commit: bool = True) -> User:
+        """Raises NameTaken where another account has taken the name since the form was looked at."""
+        try:
+            with transaction.atomic():
+                saved: User = super().save_user(request, user, form, commit)
+        except IntegrityError as error:
+            raise NameTaken from error
+        TakenName.objects.choose(saved)
+        return saved
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """Whoever only signs in elsewhere has nothing that could be asked for, but a mailbox."""
@@ -78,8 +97,13 @@ class AccountAdapter(DefaultAccountAdapter):
         # Whoever asks for these chose our address; nobody is to be answered by a machine.
         mail.extra_headers["Auto-Submitted"] = "auto-generated"
         if isinstance(mail, EmailMultiAlternatives):
+            url, label = _way_out(context)
             dressed = {
-                "body": mail.body.partition("\n-- \n")[0],  # what follows is in the frame
+                "paragraphs": mail.body.partition("\n-- \n")[0]
+                .strip()
+                .split("\n\n"),  # what follows is in the frame
+                "url": url,
+                "label": label,
                 "site_name": settings.SITE_NAME,
                 "site_url": settings.SITE_URL,
                 "language": translation.get_language(),

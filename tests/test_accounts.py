@@ -141,7 +141,10 @@ def test_a_mail_says_in_text_and_dressed_where_to_go_and_nothing_anybody_typed(s
 
     [message] = mail.outbox
     html = message.alternatives[0].content
-    assert link_in(message) in html
+    assert re.search(
+        rf'class="button"[^>]* href="[^"]*{re.escape(link_in(message))}">Confirm this address</a>', html
+    )
+    assert html.count(link_in(message)) == 1
     for part in (message.subject, message.body, html):
         assert "watches" not in part
 
