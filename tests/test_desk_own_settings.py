@@ -22,6 +22,7 @@ from tests.factories import (
     make_escalated,
     make_moderator,
 )
+from tests.test_desk_doors import make_viewer
 
 pytestmark = pytest.mark.django_db
 THREAT = "I will kill you tomorrow."
@@ -116,6 +117,36 @@ def test_slurs_and_threats_are_masked_for_who_asks_for_it(client, moderator):
     assert "kill you" not in listed.text
     assert len(listed.text) == len(THREAT)
     assert not Preference.objects.of(make_moderator()).masks
+
+
+def test_single_keys_are_switched_off_and_on(client, moderator):
+    make_comment()
+    assert 'data-keys="on"' in page(client.get(desk_url()))
+
+    client.post(own_url("prefer"), {"skips_held": "yes"})
+
+    shown = page(client.get(desk_url()))
+    assert 'data-keys="off"' in shown
+    assert "You have switched single keys off" in shown
+    assert 'data-key="/"' not in page(client.get(reverse("admin:comments_desk_search")))
+
+    client.post(own_url("prefer"), {"skips_held": "yes", "uses_keys": "yes"})
+
+    assert 'data-keys="on"' in page(client.get(desk_url()))
+    assert 'data-key="/"' in page(client.get(reverse("admin:comments_desk_search")))
+
+
+def test_who_may_only_look_has_preferences_and_no_slices(client):
+    viewer = make_viewer()
+    client.force_login(viewer)
+
+    client.post(own_url("prefer"), {"masks": "yes"})
+
+    shown = page(client.get(desk_url()))
+    assert 'data-keys="off"' in shown
+    assert "Preferences" in shown
+    assert "Save what is shown now as" not in shown
+    assert Preference.objects.of(viewer).masks
 
 
 def test_other_findings_are_not_masked(client, moderator):

@@ -42,10 +42,12 @@ NOBODY: set[str] = set()
 DOORS = {
     "desk": (LOOKERS, NOBODY),
     "card": (LOOKERS, NOBODY),
+    "context": (LOOKERS, NOBODY),
     "search": (LOOKERS, NOBODY),
     "numbers": (LOOKERS, NOBODY),
     "numbers_csv": (LOOKERS, NOBODY),
     "author": (LOOKERS, NOBODY),
+    "prefer": (LOOKERS, LOOKERS),
     **dict.fromkeys(
         [
             "approve",
@@ -56,7 +58,6 @@ DOORS = {
             "undo_together",
             "save_slice",
             "remove_slice",
-            "prefer",
             "watch",
             "leave",
             "later",

@@ -51,7 +51,10 @@ class Answer:
         return self._render(template, self._everything())
 
     def card_only(self) -> HttpResponse:
-        """The card and its context, for the list that is there already; the list too where it is left."""
+        """The card, for the list that is there already; the list too where it is left.
+
+        The context is asked for next. A refusal brings it along: it may hold what the moderator had typed.
+        """
         if not self.request.htmx:
             return self.whole()
         list_left = self._list_left(self.request.GET.get("last", ""))
@@ -61,18 +64,27 @@ class Answer:
         return response
 
     def moved_on(self, *, changed: Comment, is_done: bool) -> HttpResponse:
-        """The next card, the row that changed, the counts and what was done. The list stays as it is,
-        unless the next card stands outside it."""
+        """The next card, the row that changed and what was done; context and counts are asked for next.
+
+        The list stays as it is, unless the next card stands outside it.
+        """
         if not self.request.htmx:
             return HttpResponseRedirect(self.url, status=303)
         list_left = self._list_left(self.request.POST.get("last", "")) if is_done else {}
         is_decided = is_done and changed.status != Comment.Status.PENDING
         masks = preference_of(self.request).masks
         row = row_just_decided(changed, masks=masks) if is_decided else self._row(changed)
-        context = self._card() | self._tabs() | {"changed": row, "is_done": is_done}
-        response = self._render("_moved_on.html", context | list_left)
+        said = {"last_act": last_act(self.request), "changed": row, "is_done": is_done}
+        tabs = {} if self.comment else self._tabs()
+        response = self._render("_moved_on.html", self._card() | tabs | said | list_left)
         response["HX-Replace-Url"] = self.url.partition("#")[0]
         return response
+
+    def beside(self) -> HttpResponse:
+        """What a card that came alone is followed by: its context, and the counts."""
+        if not self.request.htmx:
+            return HttpResponseRedirect(self.url)
+        return self._render("_beside.html", {"card": self._card_of(self.comment)} | self._tabs())
 
     def after_together(self) -> HttpResponse:
         if self.request.htmx:
@@ -103,6 +115,7 @@ class Answer:
                 "filters": filters(self.slice, self.guidelines),
             }
             | {"slice_links": slice_links(self.request.user), "preference": preference_of(self.request)}
+            | {"last_act": last_act(self.request)}
             | self._tabs()
             | self._list()
             | self._card()
@@ -129,7 +142,7 @@ class Answer:
             for code, tab in slices.items()
         ]
         escalated = escalated_count(self.request.user)
-        return {"tabs": tabs, "escalated": escalated, "last_act": last_act(self.request), **self._common()}
+        return {"tabs": tabs, "escalated": escalated, **self._common()}
 
     def _list(self) -> dict:
         size, page = setting("QUEUE_PER_PAGE"), self.slice.page
@@ -156,19 +169,9 @@ class Answer:
     def _card(self) -> dict:
         if self.comment is None:
             return {"card": None, "is_all_held": bool(self.slice.page), **self._common()}
-        chosen = self.typed.get("guideline") if self.typed else None
-        card = Card(
-            self.comment,
-            reader=self.request.user,
-            guidelines=self.known,
-            claim=self.claim,
-            chosen=chosen,
-            masks=preference_of(self.request).masks,
-            sections=sections_of(self.request),
-        )
         without = skipped(self.request)
         return {
-            "card": card,
+            "card": self._card_of(self.comment),
             "typed": self.typed,
             "typed_aside": self.typed_aside,
             "passages": _passages(self.comment, self.typed.get("span", [])),
@@ -177,6 +180,17 @@ class Answer:
             "preceding": self.slice.line.preceding(self.comment, without),
             **self._common(),
         }
+
+    def _card_of(self, comment: Comment | None) -> Card:
+        return Card(
+            comment,
+            reader=self.request.user,
+            guidelines=self.known,
+            claim=self.claim,
+            chosen=self.typed.get("guideline") if self.typed else None,
+            masks=preference_of(self.request).masks,
+            sections=sections_of(self.request),
+        )
 
     def _common(self) -> dict:
         return {

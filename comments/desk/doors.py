@@ -33,11 +33,21 @@ def looking(view):
 
 
 def deciding(view):
-    """For moderators, by POST. Signing in again leads here by GET: that shows the desk instead."""
+    """For moderators, by POST."""
+    return _by_post(view, may_decide)
+
+
+def looking_by_post(view):
+    """For staff who may see comments, and change how they see them."""
+    return _by_post(view, may_look)
+
+
+def _by_post(view, may):
+    """Signing in again leads here by GET: that shows the desk instead."""
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        if not may_decide(request.user):
+        if not may(request.user):
             raise PermissionDenied
         if request.method == "POST":
             return view(request, *args, **kwargs)

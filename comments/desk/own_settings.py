@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments.desk.doors import deciding
+from comments.desk.doors import deciding, looking_by_post
 from comments.desk.holding import slice_of
 from comments.desk.places import is_key
 from comments.desk.slices import Slice
@@ -57,10 +57,11 @@ def remove_slice(request):
     return _back(slice_of(request).at())
 
 
-@deciding
+@looking_by_post
 def prefer(request):
     sent: QueryDict = request.POST
-    Preference.objects.set(request.user, masks="masks" in sent, skips_held="skips_held" in sent)
+    chosen = {name: name in sent for name in ("masks", "skips_held", "uses_keys")}
+    Preference.objects.set(request.user, **chosen)
     messages.info(request, _("Kept, for you alone."))
     return _back(slice_of(request))
 

@@ -35,4 +35,5 @@ def search(request):
         states=STATES.items(),
         guidelines=[(guideline.pk, str(guideline)) for guideline in guidelines],
         ways=WAYS.items() if may_find_author else None,
+        preference=preference_of(request),
     )

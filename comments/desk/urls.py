@@ -28,6 +28,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("desk/<int:pk>/note/", setting_aside.note, "comments_desk_note"),
         ("desk/<int:pk>/hold/", watching.hold, "comments_desk_hold"),
         ("desk/<int:pk>/", views.card, "comments_desk_card"),
+        ("desk/<int:pk>/context/", views.context, "comments_desk_context"),
         ("desk/<int:pk>/approve/", views.approve, "comments_desk_approve"),
         ("desk/<int:pk>/reject/", views.reject, "comments_desk_reject"),
         ("desk/<int:pk>/undo/", views.undo, "comments_desk_undo"),

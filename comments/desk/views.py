@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,11 @@ def desk(request):
 @looking
 def card(request, pk):
     return Answer(request, slice_of(request), comment_shown(pk)).card_only()
+
+
+@looking
+def context(request, pk):
+    return Answer(request, slice_of(request), comment_beside(pk)).beside()
 
 
 @deciding
@@ -174,6 +180,13 @@ def comment_shown(pk) -> Comment:
     if comment is None:
         raise Http404
     return comment
+
+
+def comment_beside(pk) -> Comment:
+    """For what stands beside its card, which shows the evidence itself."""
+    related = "discussion", "author", "in_reply_to", "queue_entry", "rewriting"
+    found = Comment.objects.select_related(*related).prefetch_related(Comment.objects.decisions_prefetch())
+    return get_object_or_404(found, pk=pk)
 
 
 def comment_to_decide(pk) -> Comment:

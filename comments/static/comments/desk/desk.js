@@ -46,7 +46,13 @@
     return true;
   };
 
+  // The author's file is opened from the context, which may still be on its way: it is opened once that is there.
+  let isFileWanted = false;
+  const contextIsComing = () => byId("desk-context")?.getAttribute("aria-busy") === "true";
+
   const answer = (key) => {
+    isFileWanted = key === "h" && (onItsWay !== null || contextIsComing());
+    if (isFileWanted) return true;
     if (/^[1-9]$/.test(key)) return toggleGuideline(key);
     if (key === "x") return selectCurrent();
     if (key === "R") return rejectSelected();
@@ -56,6 +62,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+    // One letter may be said by a voice, or pressed by a hand that trembles: who switched keys off has none.
+    if (byId("desk").dataset.keys === "off") return;
     if (event.target.closest(TYPING) || document.querySelector("#desk-keys:popover-open")) return;
     if (answer(deskKey(event))) event.preventDefault();
   });
@@ -197,8 +205,29 @@
     }
   });
 
+  // Only once it has settled does the link ask for the file beside the card; before, it would leave the page.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (isFileWanted && event.detail.target.id === "desk-context") answer("h");
+  });
+
   // What the desk asks by itself is no act of the moderator's: nothing is said of it.
-  const isWatch = (event) => event.detail.target?.id === "desk-watch";
+  const isContext = (event) => event.detail.target?.id === "desk-context";
+  const isWatch = (event) => event.detail.target?.id === "desk-watch" || isContext(event);
+
+  const sayContextLost = () => {
+    const context = byId("desk-context");
+    context.setAttribute("aria-busy", "false");
+    context.querySelector(".context__lost").hidden = false;
+    byId("desk-live").textContent = context.textContent.trim();
+    isFileWanted = false;
+  };
+
+  // Its place goes with the card that it stands beside: an answer that comes later is about another one.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const place = event.detail.elt;
+    if (!isContext(event)) return;
+    place.addEventListener("htmx:beforeSwap", (late) => place.isConnected || late.preventDefault());
+  });
 
   document.addEventListener("htmx:afterRequest", (event) => {
     if (isWatch(event) || event.detail.target.id === "desk-author") return;
@@ -220,13 +249,18 @@
 
   document.addEventListener("htmx:responseError", (event) => {
     const { forbidden, lost, cookie } = byId("desk-live").dataset;
+    if (isContext(event)) sayContextLost();
     if (!isWatch(event)) sayLost(event.detail.xhr.status !== 403 ? lost : token() ? forbidden : cookie);
   });
-  document.addEventListener("htmx:sendError", (event) => isWatch(event) || sayLost(byId("desk-live").dataset.lost));
+  document.addEventListener("htmx:sendError", (event) => {
+    if (isContext(event)) sayContextLost();
+    else if (!isWatch(event)) sayLost(byId("desk-live").dataset.lost);
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // Signed out: the answer is the sign-in page, which has no place in a card.
     if (!event.detail.xhr.responseURL.includes("/desk/")) {
       event.detail.shouldSwap = false;
+      if (isContext(event)) sayContextLost();
       sayLost(isWatch(event) ? byId("desk-live").dataset.away : byId("desk-live").dataset.signedOut);
     }
   });
