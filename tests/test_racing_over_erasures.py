@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from comments import refusals
+from comments import clock, refusals
 from comments.erasing.again import erase_again
-from comments.models import Author, Comment, Erasure, Note, Person, RowErasure, erasure
+from comments.models import Author, Claim, Comment, Erasure, LeftForLater, Note, Person, RowErasure, erasure
 from comments.models.seal import LOCK
 from tests.factories import (
     make_approved,
@@ -18,6 +21,7 @@ from tests.factories import (
     make_editor,
     make_escalated,
     make_moderator,
+    make_rejected,
 )
 from tests.sealing import found, seal
 from tests.test_permanence_in_erasure import contents
@@ -64,6 +68,85 @@ def test_whatever_is_done_meanwhile_no_words_are_left(act):
         assert WORD not in contents()
     seal()
     assert found() == []
+
+
+def rejected_before(**facts) -> Comment:
+    with clock.at(timezone.now() - timedelta(days=1)):
+        return make_rejected(**facts)
+
+
+@pytest.mark.parametrize(
+    ("make", "act"),
+    [
+        (rejected_before, lambda comment, by: comment.appeal(statement=WORD)),
+        (
+            make_approved,
+            lambda comment, by: comment.report(author=make_author(), guideline="abuse", note=WORD),
+        ),
+        (make_approved, lambda comment, by: Claim.objects.take(comment=comment, by=by)),
+        (
+            make_comment,
+            lambda comment, by: LeftForLater.objects.leave(comment=comment, by=by, seen=0, note=WORD),
+        ),
+    ],
+    ids=["appeal", "report", "claim", "leave for later"],
+)
+def test_whatever_is_begun_meanwhile_ends_with_it(make, act):
+    moderator, discussion = make_moderator(), make_discussion()
+    for _ in range(ROUNDS):
+        comment = make(text=f"You idiot, {WORD}.", discussion=discussion)
+        author, held = comment.author, in_hand(comment)
+
+        won, _refused = split(at_once(erasing(author), lambda held=held: act(held, moderator)))
+
+        assert won
+        assert Comment.objects.get(pk=comment.pk).status == "erased"
+        assert WORD not in contents()
+        assert not Comment.objects.under_appeal().exists()
+        assert not LeftForLater.objects.exists()
+    seal()
+    assert found() == []
+
+
+def test_an_answer_sent_meanwhile_is_anothers_and_stays_or_is_refused():
+    discussion = make_discussion()
+    for _ in range(ROUNDS):
+        comment = make_approved(f"You idiot, {WORD}.", discussion=discussion)
+        held = in_hand(comment)
+
+        won, refused = split(
+            at_once(
+                erasing(comment.author),
+                lambda held=held: make_comment("I disagree.", in_reply_to=held, discussion=discussion),
+            )
+        )
+
+        assert len(won) + len(refused) == 2
+        assert not refused or isinstance(refused[0], refusals.ReplyRefused)
+        assert Comment.objects.get(pk=comment.pk).status == "erased"
+        assert WORD not in contents()
+    assert set(Comment.objects.exclude(status="erased").values_list("text", flat=True)) <= {"I disagree."}
+
+
+def test_what_is_sent_between_looking_and_pressing_is_never_erased_unseen():
+    discussion = make_discussion()
+    for _ in range(ROUNDS):
+        author = make_author()
+        make_comment(discussion=discussion, author=author)
+        person = person_of(author)
+        seen = person.kept.digest
+
+        won, refused = split(
+            at_once(
+                lambda person=person, seen=seen: person.erase(by=None, request="2026/18", seen=seen),
+                lambda author=author: make_comment("Sent meanwhile.", discussion=discussion, author=author),
+            )
+        )
+
+        assert Comment.objects.filter(text="Sent meanwhile.", author__isnull=False).count() == 1
+        assert not refused or isinstance(refused[0], refusals.KeptChanged)
+        assert len(won) + len(refused) == 2
+        Comment.objects.get(text="Sent meanwhile.").erase(by=None, request="2026/19")
 
 
 def test_a_comment_sent_meanwhile_goes_too_or_came_after():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, JsonResponse
@@ -16,7 +17,7 @@ from comments.tables import as_csv
 from comments.transparency.counting import DEFINITION
 from comments.transparency.disclosing import Disclosed
 from comments.transparency.files import csv_rows, figures_document
-from comments.transparency.months import month_before, month_named, name_of
+from comments.transparency.months import month_named, name_of
 from comments.transparency.shown import facts, month_shown, tables
 
 MONTHS_SHOWN = 12
@@ -47,9 +48,7 @@ def transparency(request):
         "export_url": setting("EXPORT_URL"),
     }
     if shown:
-        context |= _of_months(shown, language) | {
-            "older": name_of(kept[-1].month) if len(kept) > len(shown) else ""
-        }
+        context |= _of_months(shown, language) | _ways_back(kept, language)
     return render(request, "comments/transparency.html", context)
 
 
@@ -92,12 +91,27 @@ def _of_months(shown: list[Disclosed], language: str | None) -> dict:
         "chosen": chosen,
         "chosen_name": month_shown(chosen.month),
         "month": name_of(chosen.month),
-        "earlier": name_of(month_before(chosen.month)) if len(shown) > 1 else "",
         "is_kept_back": figures is None,
         "some_kept_back": any(of_month is None for _month, of_month in months),
         "facts": facts(figures),
         "tables": tables(months, chosen, figures),
     }
+
+
+def _ways_back(kept: list[Disclosed], language: str | None) -> dict[str, str]:
+    """To the month before, and to those that no longer fit here: in the language, where it is counted."""
+    older = kept[MONTHS_SHOWN:]
+    return {
+        "earlier": _way_to(kept[1].month, kept[1:], language) if len(kept) > 1 else "",
+        "older": _way_to(older[0].month, older, language) if older else "",
+    }
+
+
+def _way_to(month: date, months: list[Disclosed], language: str | None) -> str:
+    asked = {"month": name_of(month)}
+    if language is not None and any(language in each.languages for each in months):
+        asked["language"] = language
+    return f"?{urlencode(asked)}"
 
 
 def _month(name: str | None) -> date | None:
