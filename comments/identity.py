@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 
 from comments.models import Author
 
@@ -20,8 +21,11 @@ def author_of(request, *, form_key: str) -> Author:
     brought the cookie, it is still one author and so one comment.
     """
     if request.user.is_authenticated:
-        return Author.objects.of_account(request.user)
-    return Author.objects.of_browser(_browser_key(request) or _first_key(form_key))
+        author = Author.objects.of_account(request.user)
+    else:
+        author = Author.objects.of_browser(_browser_key(request) or _first_key(form_key))
+    author.read_in(get_language() or "")
+    return author
 
 
 def known_authors(request):

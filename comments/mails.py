@@ -25,7 +25,7 @@ from comments.languages import supported_or_default
 from comments.letters import letter_url, stop_url
 from comments.models import Comment, Decision, Notice, Standing
 from comments.models.appeal import appeal_refusal
-from comments.models.recipient import Recipient
+from comments.models.recipient import Recipient, account_behind
 from comments.reasons.statement import Statement
 from comments.reasons.told import ground, sections
 
@@ -33,13 +33,9 @@ LONGEST_TITLE = 80
 
 
 def message(notice: Notice, *, along: Sequence[Notice] = (), now=None) -> EmailMultiAlternatives:
-    """In the language its author read the site in; to who reported the comment, in that of its page.
-
-    `along` is what else the mail tells of, in a line each.
-    """
-    comment, recipient = notice.comment, notice.recipient
-    language = comment.page_language if notice.report else comment.interface_language
-    with translation.override(supported_or_default(language)):
+    """In its reader's language. `along` is what else the mail tells of, in a line each."""
+    recipient = notice.recipient
+    with translation.override(supported_or_default(_language(notice))):
         context = _context(notice, recipient, now)
         subject = _subject(notice, context)
         if context["is_right_to_left"]:
@@ -54,6 +50,15 @@ def message(notice: Notice, *, along: Sequence[Notice] = (), now=None) -> EmailM
         )
         mail.attach_alternative(render_to_string(f"comments/mail/{notice.kind}.html", context), "text/html")
     return mail
+
+
+def _language(notice: Notice) -> str:
+    """A guest's is what they wrote the comment in; an account's, and a reporter's, what they last read in."""
+    comment, report = notice.comment, notice.report
+    if report:
+        return (report.author and report.author.language) or comment.page_language
+    account = account_behind(comment)
+    return (account and account.language) or comment.interface_language
 
 
 def _headers(notice: Notice) -> dict[str, str]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy
 
 
@@ -9,3 +10,6 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from newsroom import system_checks  # noqa: F401
+        from newsroom.account_language import after_signing_in
+
+        user_logged_in.connect(after_signing_in, dispatch_uid="newsroom.language")

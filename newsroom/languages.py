@@ -11,8 +11,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.csrf import csrf_exempt
-from django.views.i18n import set_language
 
 from comments.directions import direction
 from comments.languages import supported
@@ -38,7 +36,7 @@ def speaking(get_response):
     """
 
     def middleware(request):
-        with translation.override(_language_of(request)):
+        with translation.override(language_of(request)):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
         if getattr(response, "is_of_no_language", False):
@@ -50,10 +48,6 @@ def speaking(get_response):
     return middleware
 
 
-# Nothing is lost by choosing a language, and a token would make each copy of each page another.
-choose = csrf_exempt(set_language)
-
-
 def offered(request) -> list[Offer]:
     """What the page can be read in. Nothing where it answers a form: leaving would lose what it holds."""
     if request.method not in ("GET", "HEAD"):
@@ -62,7 +56,7 @@ def offered(request) -> list[Offer]:
     return [Offer(code, name, code == chosen) for code, name in settings.LANGUAGES]
 
 
-def _language_of(request) -> str:
+def language_of(request) -> str:
     asked = (tag for tag, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
     for tag in (request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), *asked):
         if tag == "*":

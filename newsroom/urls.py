@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from newsroom import account_pages, crawlers, health, languages, mailed_code, providers, views
+from newsroom import account_language, account_pages, crawlers, health, mailed_code, providers, sign_up, views
 from newsroom.demo import views as demo
 
 # Staff sign in through the same throttled door as everyone.
@@ -20,13 +20,15 @@ urlpatterns = [
     path("accounts/data/", account_pages.data, name="account_data"),
     path("accounts/erase/", account_pages.erase, name="account_erase"),
     path("accounts/code/", mailed_code.MailedCodeView.as_view(), name="account_mailed_code"),
+    path("accounts/signup/", sign_up.SignupView.as_view(), name="account_signup"),
+    path("accounts/3rdparty/signup/", sign_up.SocialSignupView.as_view(), name="socialaccount_signup"),
     path("accounts/oidc/<str:provider_id>/login/", providers.login),
     path("accounts/oidc/<str:provider_id>/login/callback/", providers.callback),
     path("accounts/", include("allauth.urls")),
     path("demo/mail/", demo.mails, name="demo_mails"),
     path("demo/mail/<str:file>/<int:number>/", demo.mail, name="demo_mail"),
     path("demo/mail/<str:file>/<int:number>/html/", demo.mail_html, name="demo_mail_html"),
-    path("language/", languages.choose, name="choose_language"),
+    path("language/", account_language.choose, name="choose_language"),
     path("admin/", admin.site.urls),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"articles": crawlers.Articles}}, name="sitemap"),

@@ -77,6 +77,7 @@ class Author(models.Model):
         related_name="comment_author",
     )
     made_at = models.DateTimeField(auto_now_add=True)
+    language = models.CharField(max_length=12, blank=True)  # they last read the site in; to write to them in
 
     objects = AuthorQuerySet.as_manager()
 
@@ -86,6 +87,12 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    def read_in(self, language: str) -> None:
+        """Keep what language they were spoken to in, if it is another than before."""
+        if self.language != language:
+            self.language = language
+            self.save(update_fields=["language"])
 
     # Verbs. Each is set over one of the author's comments; `seen` is how many standings its bearer had when
     # the moderator looked. All raise StandingNeedsReason, NobodyToRestrict, StandingChanged, MayNotBlock.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connections, models
+from django.db import IntegrityError, connections, models, transaction
 from django.db.models import Q
 
 from comments import refusals
@@ -25,8 +25,26 @@ class TakenNameManager(models.Manager["TakenName"]):
             raise refusals.NameTaken
 
     def keep_account(self, user) -> None:
-        """By what it signs with now: one name for each account."""
-        self.update_or_create(user=user, defaults={"key": name_key(signature_of(user))})
+        """By what it signs with now: one name for each account. Another one is staff's doing."""
+        key = name_key(signature_of(user))
+        if not self.filter(user=user, key=key).exists():
+            self.update_or_create(user=user, defaults={"key": key, "is_chosen": False})
+
+    def choose(self, user) -> None:
+        """What an account is just being made with. Raises NameTaken, and then it must not be made.
+
+        It was free when the form was looked at; of two who choose at this moment the database lets one in.
+        """
+        chosen = self.exclude(key="").filter(user=user).first()
+        if chosen is None:
+            return  # without a letter it is like no other
+        try:
+            with transaction.atomic():
+                self.filter(pk=chosen.pk).update(is_chosen=True)
+        except IntegrityError as error:
+            raise refusals.NameTaken from error
+        if self.filter(key=chosen.key).exclude(pk=chosen.pk).exists():
+            raise refusals.NameTaken
 
     def keep_byline(self, byline: str) -> None:
         self.keep_bylines([byline])
@@ -60,13 +78,16 @@ class TakenName(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="taken_comment_name"
     )
+    # By a reader who made the account. Staff, who are given theirs, may be two of one name.
+    is_chosen = models.BooleanField(default=False)
 
     objects = TakenNameManager()
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["key"], condition=Q(user=None), name="byline_taken_once")
+            models.UniqueConstraint(fields=["key"], condition=Q(user=None), name="byline_taken_once"),
+            models.UniqueConstraint(fields=["key"], condition=Q(is_chosen=True), name="name_chosen_once"),
         ]
 
     def __str__(self) -> str:
