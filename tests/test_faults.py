@@ -16,6 +16,7 @@ from comments.triggers import lift
 from tests.factories import make_approved, make_article, make_comment, make_discussion, make_rejected
 from tests.live import promises, reckoning
 from tests.live.browsers import Answer
+from tests.live.gaps import Gaps
 from tests.live.ledger import Ledger
 from tests.live.mail_server import MailServer
 from tests.production import ROOT
@@ -214,13 +215,61 @@ class TestPromises:
 
         assert any(sentence.startswith("a trigger is missing") for sentence in promises.broken())
 
-    def test_a_mail_that_counts_as_sent_and_was_not_is_named(self, crowd):
-        comment = make_comment(email="leyla@example.org")
-        comment.notices.get().record_sent()
-        crowd.site = type("Site", (), {"mail": MailServer()})()
 
-        assert reckoning.mails_astray(crowd, gaps=0) == ["1 notices count as sent and were not"]
-        crowd.site.mail.taken.update({comment.notices.get().message_id: 2})
-        assert reckoning.mails_astray(crowd, gaps=0) == ["1 mails were repeated, with 0 deaths of a worker"]
-        assert reckoning.mails_astray(crowd, gaps=1) == []
-        crowd.site.mail.stop()
+@pytest.fixture
+def mail():
+    server = MailServer()
+    yield server
+    server.stop()
+
+
+@pytest.mark.django_db
+class TestMails:
+    """Which may come twice, and which never."""
+
+    @pytest.fixture(autouse=True)
+    def sent(self, crowd, mail):
+        self.notice = make_comment(email="leyla@example.org").notices.get()
+        self.key, crowd.site = self.notice.message_id, type("Site", (), {"mail": mail})()
+
+    def test_a_mail_that_counts_as_sent_and_was_not_is_named(self, crowd, mail):
+        self.notice.record_sent()
+
+        assert reckoning.mails_astray(crowd, Gaps(mail)) == ["1 notices count as sent and were not"]
+
+    def test_a_mail_that_came_twice_is_named(self, crowd, mail):
+        gaps = Gaps(mail)
+        self.notice.record_sent()
+        mail.taken[self.key] = 2
+
+        assert reckoning.mails_astray(crowd, gaps) == [
+            f"mail {self.key} was sent twice, and nobody died over it"
+        ]
+
+    def test_a_death_over_a_mail_excuses_it_once(self, crowd, mail):
+        gaps = Gaps(mail)
+        mail.taken[self.key] = 1
+        gaps.note()
+        mail.taken[self.key] = 2
+        self.notice.record_sent()
+        gaps.note()
+
+        assert reckoning.mails_astray(crowd, gaps) == []
+        mail.taken[self.key] = 3
+        assert len(reckoning.mails_astray(crowd, gaps)) == 1
+
+    def test_a_death_over_one_mail_excuses_no_other(self, crowd, mail):
+        gaps = Gaps(mail)
+        other = make_comment(email="aram@example.org").notices.get()
+        mail.taken[other.message_id] = 1
+        gaps.note()
+        mail.taken[self.key] = 2
+        self.notice.record_sent()
+
+        assert len(reckoning.mails_astray(crowd, gaps)) == 1
+
+    def test_what_came_twice_before_is_not_counted_again(self, crowd, mail):
+        self.notice.record_sent()
+        mail.taken[self.key] = 2
+
+        assert reckoning.mails_astray(crowd, Gaps(mail)) == []

@@ -14,7 +14,7 @@ from comments.sealing.documents import APART, PARTS, heads
 from comments.sealing.signing import PublicKey, SealKey
 from tests.factories import make_approved, make_comment, make_moderator, make_rejected
 from tests.full_record import PERMANENT, make_full_record
-from tests.sealing import found, make_key, seal
+from tests.sealing import behind_the_triggers, found, make_key, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,21 @@ def test_what_was_erased_stays_verifiable():
     seal()
     assert found() == []
     assert not SealedRow.objects.filter(comment=comment).exists()
+
+
+def test_a_salt_that_an_erasure_left_is_found():
+    """By it anybody could try what was written against the digest that was published."""
+    comment = make_comment()
+    seal()
+    row = SealedRow.objects.select_related("seal").get(kind="comment", key=str(comment.pk))
+    comment.erase(by=None, request="2026/18")
+    assert found() == []
+
+    behind_the_triggers(f"UPDATE comments_sealedrow SET salt = '{row.salt}' WHERE id = {row.pk}")
+
+    assert found() == [
+        f"seal {row.seal.number}, comment {comment.pk}: was erased, and the salt of its words was left"
+    ]
 
 
 def test_what_was_erased_before_it_was_sealed_is_tied_to_nothing():

@@ -11,6 +11,7 @@ from django.db import connection
 from tests.faults.days_without_mail import mail_outages
 from tests.faults.tally import Line, Tally
 from tests.live.crowd import Crowd
+from tests.live.gaps import Gaps
 from tests.live.reckoning import mails_astray, reckon
 from tests.live.site import Site
 
@@ -54,15 +55,16 @@ class Load:
             self.site.start_web()
             self.site.start_worker()
             crowd = Crowd(self.site, readers=READERS, moderators=MODERATORS, pace=0.02)
+            gaps = Gaps(self.site.mail)
             crowd.begin()
-            ends = self._break(line, break_it)
+            ends = self._break(line, break_it, gaps)
             crowd.stop()
-            line.broken += reckon(crowd).all + mails_astray(crowd, ends)
+            line.broken += reckon(crowd).all + mails_astray(crowd, gaps)
             line.broken += [] if errors_are_expected else crowd.ledger.faults
             _tell(line, crowd, ends)
             self.site.end()
 
-    def _break(self, line: Line, break_it: Callable[[], None]) -> int:
+    def _break(self, line: Line, break_it: Callable[[], None], gaps: Gaps) -> int:
         """How many processes ended by themselves."""
         ends, longest = 0, 0.0
         for _ in range(self.times):
@@ -75,6 +77,7 @@ class Load:
             if seconds is None:
                 line.broken.append(f"no answer for {SECONDS_TO_RECOVER} s")
             longest = max(longest, seconds or SECONDS_TO_RECOVER)
+            gaps.note()  # whoever lost the database between the two answers
             ends += _ended(self.site)
             time.sleep(SECONDS_AFTER)
         line.notes.append(f"answered again after at most {longest:.1f} s")

@@ -13,6 +13,7 @@ from tests.factories import make_editor
 from tests.faults.tally import Line, Tally
 from tests.live import people
 from tests.live.crowd import Crowd
+from tests.live.gaps import Gaps
 from tests.live.reckoning import mails_astray, reckon
 from tests.live.site import Site
 
@@ -34,7 +35,7 @@ class Storm:
         self.editor = make_editor(f"e-{people.word()[:12]}")
         self.source, self.files = people.word(), 0
         self.erased: list[int] = []
-        self.worker_deaths = 0
+        self.worker_deaths, self.gaps = 0, Gaps(site.mail)
 
     def blow(self, kills: int, tally: Tally) -> None:
         self.site.hurry()
@@ -63,7 +64,9 @@ class Storm:
             return
         self.site.kill(name)
         self.line.kills += 1
-        self.worker_deaths += name == "worker"
+        if name == "worker":
+            self.worker_deaths += 1
+            self.gaps.note()
 
     def _keep_running(self) -> None:
         begin = {
@@ -152,7 +155,7 @@ def storm(site: Site, tally: Tally, *, kills: int) -> None:
 
 def _reckon(weather: Storm, line: Line) -> None:
     crowd, ledger = weather.crowd, weather.crowd.ledger
-    line.broken += reckon(crowd).all + mails_astray(crowd, weather.worker_deaths) + ledger.faults
+    line.broken += reckon(crowd).all + mails_astray(crowd, weather.gaps) + ledger.faults
     imported = Comment.objects.filter(source=weather.source).count()
     if imported != (weather.files + 1) * LINES_A_FILE:
         line.broken.append(f"{imported} comments of {weather.files + 1} files were imported")

@@ -18,13 +18,18 @@ class MailServer:
         self.taken: Counter[str] = Counter()
         self.is_refusing = False
         self.is_up = True
+        self._talking: set[socketserver.StreamRequestHandler] = set()
         outer = self
 
         class Talk(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 # Whoever talks to us may be killed in the middle of it.
-                with suppress(ConnectionError):
-                    outer._talk(self.rfile, self.wfile)
+                outer._talking.add(self)
+                try:
+                    with suppress(ConnectionError):
+                        outer._talk(self.rfile, self.wfile)
+                finally:
+                    outer._talking.discard(self)
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address, daemon_threads = True, True
@@ -40,6 +45,11 @@ class MailServer:
     @property
     def total(self) -> int:
         return sum(self.taken.values())
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether anybody is being listened to."""
+        return bool(self._talking)
 
     @property
     def repeated(self) -> int:

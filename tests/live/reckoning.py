@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from comments.models import Comment, Decision, Notice
 from tests.live.crowd import Crowd, marks_on_every_page
+from tests.live.gaps import Gaps
 from tests.live.promises import MARK, broken
 
 
@@ -53,8 +54,8 @@ def reckon(crowd: Crowd) -> Reckoning:
     )
 
 
-def mails_astray(crowd: Crowd, gaps: int) -> list[str]:
-    """Notices that were sent more often than the deaths between the mail server's 250 and our commit allow,
+def mails_astray(crowd: Crowd, gaps: Gaps) -> list[str]:
+    """Notices that were sent twice though nobody died between the mail server's 250 and our commit of them,
     and those that count as sent and never were.
     """
     taken = crowd.site.mail.taken
@@ -64,9 +65,7 @@ def mails_astray(crowd: Crowd, gaps: int) -> list[str]:
         if not taken[key]
     ]
     sentences = [f"{len(never)} notices count as sent and were not"] if never else []
-    if crowd.site.mail.repeated > gaps:
-        sentences.append(f"{crowd.site.mail.repeated} mails were repeated, with {gaps} deaths of a worker")
-    return sentences
+    return sentences + [f"mail {key} was sent twice, and nobody died over it" for key in gaps.twice()]
 
 
 def _on(crowd: Crowd, marks: set[str]) -> set[str]:

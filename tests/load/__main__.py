@@ -41,6 +41,7 @@ def main() -> int:
 def _loaded(site: Site, given: argparse.Namespace) -> int:
     # Only now, as they need Django to be set up.
     from tests.live.crowd import Crowd
+    from tests.live.gaps import Gaps
     from tests.live.processor_time import seconds_used
     from tests.live.reckoning import mails_astray, reckon
     from tests.load import bare
@@ -51,6 +52,7 @@ def _loaded(site: Site, given: argparse.Namespace) -> int:
     _warm_up(site)
     bare_seconds = _bare_inserts(site, given, seconds=given.seconds / 3)
     crowd = Crowd(site, readers=given.readers, moderators=given.moderators, pace=given.pace)
+    gaps = Gaps(site.mail)
     begun, used_before = time.monotonic(), seconds_used(site)
     crowd.begin()
     time.sleep(given.seconds)
@@ -76,7 +78,7 @@ def _loaded(site: Site, given: argparse.Namespace) -> int:
         f"  processor time  {_shares(used_before, used)}, "
         f"of {took * (os.cpu_count() or 1):.0f} s there were; load average {os.getloadavg()[0]:.1f}"
     )
-    broken = found.all + mails_astray(crowd, gaps=0) + ledger.faults
+    broken = found.all + mails_astray(crowd, gaps) + ledger.faults
     if bare.count() < len(bare_seconds):
         broken.append("bare inserts were lost")
     for error, number in site.errors_logged().most_common(5):
