@@ -49,7 +49,9 @@ def _gone(kind: str) -> Iterator[str]:
 
 
 def _rows(connection, sql: str) -> Iterator[tuple]:
-    with connection.cursor() as cursor:
+    # Else PostgreSQL's driver fetches all of them before the first is looked at.
+    is_plain = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    with connection.cursor() if is_plain else connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from rows

@@ -46,8 +46,8 @@ def fill(size: int) -> None:
     others = max(size // 10, 5)
     with lifted(connection), _unchecked(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO comments_author (id, kind, key, made_at) {_numbers(others)} "
-            f"SELECT {author} + i, 'browser', 'b' || i, {_at('i')} FROM n"
+            f"INSERT INTO comments_author (id, kind, key, language, made_at) {_numbers(others)} "
+            f"SELECT {author} + i, 'browser', 'b' || i, '', {_at('i')} FROM n"
         )
         # The busy one has a hundred, the others ten each, in all sizes.
         who = f"CASE WHEN i <= {BUSY} AND i % 10 = 5 THEN {author} ELSE {author} + 1 + i % {others} END"
