@@ -38,6 +38,13 @@ class ShownDiscussion:
             shown = request.shown_discussion = cls(page, Place.asked(request.GET))
         return shown
 
+    @classmethod
+    def with_read(cls, request, page: Page, discussion: ReadDiscussion | None) -> ShownDiscussion:
+        """For a request that read the discussion along with its page."""
+        shown = request.shown_discussion = cls(page, Place.asked(request.GET))
+        shown.discussion = discussion
+        return shown
+
     @cached_property
     def discussion(self) -> ReadDiscussion | None:
         return discussion_read(self.page)
@@ -62,7 +69,7 @@ class ShownDiscussion:
 
 
 def discussion_context(request, page: Page) -> dict:
-    """Count, threads, guidelines and form of a page. At most five queries, one of them once a minute.
+    """Count, threads, guidelines and form of a page. At most four queries, one of them once a minute.
 
     Where what waits is capped, up to four more once in ten seconds.
     """
@@ -81,9 +88,9 @@ def discussion_context(request, page: Page) -> dict:
         return context
     if shown.gaps:
         return context | {"write": write_for_anybody(page, shown.openness, shown.guidelines_state)}
-    context["standing"] = standing_told(request)
     answered = _answered(shown.discussion, request.GET.get("reply_to", ""))
     form = CommentForm.fresh(page, user=request.user, in_reply_to=answered)
+    context["standing"] = standing_told(request)
     return context | form_context(page, form, answered=answered, guidelines_state=shown.guidelines_state)
 
 

@@ -67,11 +67,14 @@ class Remembered:
         told = self._told.get(name)
         if told is not None and told[0] > monotonic():
             return told[1]
+        answer = ask()
+        self.put(name, answer, seconds=seconds)
+        return answer
+
+    def put(self, name: Hashable, answer: Any, *, seconds: float | None = None) -> None:
         if len(self._told) >= MOST_REMEMBERED:
             self._told.clear()
-        answer = ask()
         self._told[name] = (monotonic() + (self.seconds if seconds is None else seconds), answer)
-        return answer
 
     def __contains__(self, name: Hashable) -> bool:
         told = self._told.get(name)

@@ -33,56 +33,114 @@ from comments.keeping import Shelf
 from comments.moments import roughly
 from comments.news import News
 from comments.pages import Page
-from comments.places import Place
 from comments.standing_shown import standing_told
 from comments.waiting import usual_wait
 
 kept = Shelf(share=0.5)
 DIGEST_SIZE = 12
+HEADERS_SIZE = 2000
+# Each answer has its own. What stands in cookies is no header yet.
+OWN_HEADERS = ("ETag", "Content-Length")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KeptPage:
-    pieces: tuple[str, ...]
+    """`texts` with a gap between each two. `headers` of a whole answer, once one was given."""
+
+    texts: tuple[bytes, ...]
+    gaps: tuple[str, ...]
     digest: bytes
-    has_form: bool
+    headers: dict[str, str] | None = None
 
     @classmethod
     def of(cls, html: str) -> KeptPage:
-        parts = tuple(pieces(html))
+        parts = pieces(html)
         digest = blake2b("\0".join(parts).encode(), digest_size=DIGEST_SIZE).digest()
-        return cls(parts, digest, "token" in parts[1::2])
+        return cls(tuple(text.encode() for text in parts[::2]), tuple(parts[1::2]), digest)
+
+    @property
+    def has_form(self) -> bool:
+        return "token" in self.gaps
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.texts)) + HEADERS_SIZE
+
+    def filled(self, words: dict[str, str]) -> bytes:
+        parts = [self.texts[0]]
+        for gap, text in zip(self.gaps, self.texts[1:], strict=True):
+            parts += (words[gap].encode(), text)
+        return b"".join(parts)
 
 
 def render_kept(
     request: HttpRequest, template: str, context: dict[str, Any], *, page: Page, state: Hashable = ""
 ) -> HttpResponse:
     """`state` names what else the page shows, apart from its discussion: another state, another page."""
-    shown = ShownDiscussion(page, Place.asked(request.GET))
-    request.shown_discussion = shown  # type: ignore[attr-defined]
-    if not _is_for_nobody(request):
-        response = render(request, template, context)
+    shown = ShownDiscussion.of(request, page)
+    # First: what has to be asked for this reader alone brings along what is due for all.
+    news = News.of(request, shown)
+    if is_for_anybody(request) and standing_told(request) is None:
+        kept_page = _page(request, template, context, shown, state)
+        response = _answered(request, kept_page, news, {})
+        response.kept_page = kept_page  # type: ignore[attr-defined]
     else:
-        response = _answered(
-            request, _page(request, template, context, shown, state), News.of(request, shown)
-        )
+        response = render(request, template, context)
     if not shown.place.is_beginning or "reply_to" in request.GET:
         response["X-Robots-Tag"] = "noindex"
-    News.of(request, shown).remember(response)
+    news.remember(response)
     response["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _is_for_nobody(request: HttpRequest) -> bool:
-    """Nothing is known of who asks that the page would show."""
+def is_for_anybody(request: HttpRequest) -> bool:
+    """Nothing is known of who asks that the page would show, but perhaps how they stand."""
     is_known = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
-    is_read = request.method in ("GET", "HEAD") and "HX-Request" not in request.headers
-    return is_read and not is_known and "reply_to" not in request.GET and standing_told(request) is None
+    is_read = request.method in ("GET", "HEAD") and "HTTP_HX_REQUEST" not in request.META
+    return is_read and not is_known and "reply_to" not in request.GET
+
+
+def learn_headers(response: HttpResponse) -> HttpResponse:
+    """Called with answers as they leave, for `kept_answer`."""
+    page: KeptPage | None = getattr(response, "kept_page", None)
+    if page is not None and page.headers is None and response.status_code == 200:
+        headers = {name: value for name, value in response.headers.items() if name not in OWN_HEADERS}
+        # A policy that is made for one answer alone would be none for another.
+        if not any("nonce-" in value for value in headers.values()):
+            page.headers = headers
+    return response
+
+
+def kept_answer(
+    request: HttpRequest, template: str, shown: ShownDiscussion, state: Hashable
+) -> HttpResponse | None:
+    """What `render_kept` and all middleware would answer, whole. None where they have not done so before.
+
+    For who `is_for_anybody`. Only the cookie of the form's token is left to whoever asks.
+    """
+    news = News.of(request, shown)
+    page: KeptPage | None = kept.get(_name(request, template, shown, state))
+    if page is None or page.headers is None or standing_told(request) is not None:
+        return None
+    response = _answered(request, page, news, page.headers)
+    news.remember(response)
+    if response.status_code == 200:
+        response.headers["Content-Length"] = str(len(response.content))
+    return response
 
 
 def _page(request, template: str, context: dict, shown: ShownDiscussion, state: Hashable) -> KeptPage:
+    name = _name(request, template, shown, state)
+    found: KeptPage | None = kept.get(name)
+    if found is None:
+        found = KeptPage.of(_rendered_for_nobody(request, template, context, shown))
+        kept.put(name, found, found.size)
+    return found
+
+
+def _name(request, template: str, shown: ShownDiscussion, state: Hashable) -> Hashable:
     discussion, wait = shown.discussion, usual_wait()
-    name = (
+    return (
         template,
         state,
         shown.place,
@@ -95,11 +153,6 @@ def _page(request, template: str, context: dict, shown: ShownDiscussion, state: 
         discussion and (discussion.pk, discussion.version),
         shown.guidelines_state,
     )
-    found = kept.get(name)
-    if found is None:
-        found = KeptPage.of(_rendered_for_nobody(request, template, context, shown))
-        kept.put(name, found, 2 * sum(map(len, found.pieces)))
-    return found
 
 
 class Nobody(HttpRequest):
@@ -129,20 +182,18 @@ def _rendered_for_nobody(request, template: str, context: dict, shown: ShownDisc
     return render_to_string(template, context | {"csrf_token": Gaps.token}, Nobody(request, shown))
 
 
-def _answered(request: HttpRequest, page: KeptPage, news: News) -> HttpResponse:
+def _answered(request, page: KeptPage, news: News, headers: dict[str, str]) -> HttpResponse:
     # Asking for the token sends its cookie once more, which an older copy needs as little as the page.
     secret = request.META.get("CSRF_COOKIE") if page.has_form else ""
     if secret is not None and "HTTP_IF_NONE_MATCH" in request.META:
         etag = _etag(page, secret, news)
         if etag in parse_etags(request.META["HTTP_IF_NONE_MATCH"]):
-            return HttpResponseNotModified(headers={"ETag": etag})
-    filled = {"token": "", "ticket": "", "news": news.html}
+            return HttpResponseNotModified(headers=headers | {"ETag": etag})
+    words = {"token": "", "ticket": "", "news": news.html}
     if page.has_form:
-        filled |= {"token": get_token(request), "ticket": new_ticket()}
-    parts = list(page.pieces)
-    parts[1::2] = [filled[name] for name in parts[1::2]]
+        words |= {"token": get_token(request), "ticket": new_ticket()}
     etag = _etag(page, request.META["CSRF_COOKIE"] if page.has_form else "", news)
-    return HttpResponse("".join(parts), headers={"ETag": etag})
+    return HttpResponse(page.filled(words), headers=headers | {"ETag": etag})
 
 
 def _etag(page: KeptPage, secret: str, news: News) -> str:

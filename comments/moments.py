@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from comments.digits import in_digits, number
 
@@ -16,18 +15,35 @@ OTHER_TIMES = frozenset("aAefgGhIOPsuTUZcr\\")
 
 
 def moment(value: datetime) -> str:
-    """A day and its time. The day is written once: on a page full of comments it is mostly the same."""
-    local = timezone.localtime(value)
-    style = formats.get_format("DATETIME_FORMAT")
-    if not OTHER_TIMES.isdisjoint(style):
-        return in_digits(formats.date_format(local, style))
-    hour, minute = in_digits(f"{local.hour:02} {local.minute:02}").split()
-    return _day(get_language(), style, local.date()).replace(HOUR, hour).replace(MINUTE, minute)
+    """A day and its time."""
+    return Moments()(value)
 
 
-@lru_cache(maxsize=1000)
-def _day(language: str | None, style: str, day: date) -> str:
-    return in_digits(formats.date_format(day, style.replace("H", HOUR).replace("i", MINUTE)))
+class Moments:
+    """Writes many of them, for one reader, whose language and time zone are asked for once.
+
+    A day is written once: on a page full of comments it is mostly the same.
+    """
+
+    def __init__(self) -> None:
+        self.zone = timezone.get_current_timezone()
+        self.style = formats.get_format("DATETIME_FORMAT")
+        self.is_known = OTHER_TIMES.isdisjoint(self.style)
+        self.two_digits = [in_digits(f"{n:02}") for n in range(60)]
+        self.days: dict[date, str] = {}
+
+    def __call__(self, value: datetime) -> str:
+        local = timezone.localtime(value, self.zone)
+        if not self.is_known:
+            return in_digits(formats.date_format(local, self.style))
+        day = local.date()
+        written = self.days.get(day)
+        if written is None:
+            style = self.style.replace("H", HOUR).replace("i", MINUTE)
+            written = self.days[day] = in_digits(formats.date_format(day, style))
+        return written.replace(HOUR, self.two_digits[local.hour]).replace(
+            MINUTE, self.two_digits[local.minute]
+        )
 
 
 def roughly(duration: timedelta) -> str:

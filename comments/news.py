@@ -11,10 +11,12 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from comments.conf import setting
 from comments.models import Publication
+from comments.together import Question
 
 COOKIE = "comments_seen"
 LOOK_MINUTES = 30
@@ -81,9 +83,12 @@ class News:
         return had if is_same else Seen(had.before, self.version, minute)
 
     def _html(self) -> str:
-        new = Publication.objects.filter(discussion=self.discussion.pk).after(self.seen.before)
-        count = new[: MOST + 1].count()
+        count = Question(self._new, len).answer()
         if not count:
             return ""
         context = {"count": min(count, MOST), "is_more": count > MOST, "since": self.seen.before}
         return render_to_string("comments/_news.html", context)
+
+    def _new(self) -> QuerySet:
+        new = Publication.objects.filter(discussion=self.discussion.pk).after(self.seen.before)
+        return new.values_list("number")[: MOST + 1]

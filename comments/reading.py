@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
@@ -18,7 +19,7 @@ from comments.guidelines_shown import guidelines_state_sql
 from comments.models import Comment, Discussion, Publication, WaitingCap
 from comments.pages import Page, key_of
 from comments.places import NEWEST, OLDEST, Place
-from comments.prepared import Prepared
+from comments.prepared import Beside, Prepared
 
 __all__ = ["NEWEST", "OLDEST", "Place", "Thread", "Threads", "threads_read"]
 
@@ -95,7 +96,7 @@ class ReadDiscussion:
         return timedelta(seconds=self.slow_seconds)
 
 
-def _discussions(site: str, key: str):
+def _discussions(site: str, key: str | Subquery):
     discussions = Discussion.objects.filter(site=site, key=key).annotate(
         version=Coalesce("shown__version", 0),
         published_count=Coalesce("shown__published_count", 0),
@@ -111,6 +112,23 @@ def discussion_read(page: Page) -> ReadDiscussion | None:
     """The page's discussion, in one query. None before the first comment."""
     row = _prepared.raw_row(site=setting("SITE"), key=key_of(page))
     return _known(row) if row else None
+
+
+class PageRead:
+    """A page's own row and its discussion, in one query: a site whose pages are rows may ask so.
+
+    `keys` makes the query of what the page's discussion is kept under, from some of what `pages` takes.
+    """
+
+    def __init__(self, pages: Prepared, keys: Callable[..., QuerySet], **types: type) -> None:
+        def discussions(site: str, **named: Any):
+            return _discussions(site, Subquery(keys(**named)))
+
+        self.both = Beside(pages, Prepared(discussions, site=str, **types))
+
+    def raw_row(self, **values: Any) -> tuple[tuple | None, ReadDiscussion | None]:
+        row, discussion = self.both.raw_rows(site=setting("SITE"), **values)
+        return row, _known(discussion) if discussion else None
 
 
 @lru_cache(maxsize=1000)
@@ -250,7 +268,7 @@ def _all_of(keys: list[int]) -> Iterable[ShownComment]:
     size = setting("THREADS_PER_PAGE")
     padded = [*keys, *[0] * (size - len(keys))]
     names = {f"k{n}": key for n, key in enumerate(padded)}
-    return (ShownComment(**row) for row in _whole_threads(size).rows(**names))
+    return (ShownComment(*row) for row in _whole_threads(size).tuples(**names))
 
 
 @cache

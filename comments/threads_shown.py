@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from comments.conf import setting
 from comments.digits import number
 from comments.keeping import Shelf
-from comments.moments import moment
+from comments.moments import Moments
 from comments.patterns import pattern
 from comments.places import NEWEST, Place
 from comments.reading import ShownComment, Thread, Threads, threads_read
@@ -62,8 +62,9 @@ class _Writer:
         self.here = here
         self.sort = "&amp;sort=newest" if place.sort == NEWEST else ""
         self.is_open = is_open
-        self.report_link = reverse("comments:report", args=[ANY])
+        self.report_link = reverse("comments:report", args=[ANY]).partition(str(ANY))
         self.patterns: dict = {}
+        self.moment = Moments()
 
     def thread(self, thread: Thread) -> str:
         first = self.comment(thread.comment) if thread.comment else self.tombstone(thread)
@@ -89,19 +90,20 @@ class _Writer:
                 is_open=self.is_open,
             )
         pk, answered = comment.pk, comment.in_reply_to_id
+        before, _any, after = self.report_link
         return found.format(
             pk=pk,
             name=escape(comment.name),
             permalink=f"?from={pk}{self.sort}#comment-{pk}",
             written_at=comment.submitted_at.isoformat(timespec="seconds"),
-            written=moment(comment.submitted_at),
+            written=self.moment(comment.submitted_at),
             answered_link=f"#comment-{answered}"
             if answers == "here"
             else f"?from={answered}#comment-{answered}",
             answered_name=escape(comment.answered_name or ""),
             language=comment.language,
             text=_paragraphs(comment.text),
-            report_link=self.report_link.replace(str(ANY), str(pk)),
+            report_link=f"{before}{pk}{after}",
         )
 
     def tombstone(self, thread: Thread) -> str:

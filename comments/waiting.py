@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from statistics import median
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from comments.keeping import Remembered
 from comments.models import Comment, Decision, QueueEntry
+from comments.together import Question, Rows, Told, moment
 
 SAMPLE = 1000  # the newest decisions that count, so that the cost does not grow with the site
 FEWEST = 20  # fewer say nothing
@@ -25,12 +26,7 @@ def usual_wait() -> timedelta | None:
 
     None where it would mislead: too few were made, or what waits longest has waited more than twice as long.
     """
-    return remembered.get_or_set("usual", _median_wait)
-
-
-def is_remembered() -> bool:
-    """Whether the usual wait can be told without asking the database."""
-    return "usual" in remembered
+    return _usual.get()
 
 
 def place_in_line(comment: Comment) -> int:
@@ -39,7 +35,7 @@ def place_in_line(comment: Comment) -> int:
     return Comment.objects.awaiting_decision().filter(earlier)[:MOST_COUNTED].count()
 
 
-def _median_wait() -> timedelta | None:
+def _newest_decisions() -> QuerySet:
     decisions = Decision.objects.filter(
         number=1,
         undone_by=None,
@@ -49,12 +45,16 @@ def _median_wait() -> timedelta | None:
     # In the same query: an article page has no room for another.
     decisions = decisions.annotate(oldest_waiting=_oldest_waiting())
     columns = "decided_at", "comment__received_at", "oldest_waiting"
-    times = list(decisions.order_by("-pk").values_list(*columns)[:SAMPLE])
-    if len(times) < FEWEST:
+    return decisions.order_by("-pk").values_list(*columns)[:SAMPLE]
+
+
+def _median_wait(rows: Rows) -> timedelta | None:
+    if len(rows) < FEWEST:
         return None
-    usual = median(decided_at - received_at for decided_at, received_at, _oldest in times)
-    oldest = times[0][2]
-    return None if oldest and timezone.now() - oldest > 2 * usual else usual
+    waited = ((moment(decided) - moment(received)).total_seconds() for decided, received, _oldest in rows)
+    usual = timedelta(seconds=median(waited))
+    oldest = rows[0][2]
+    return None if oldest and timezone.now() - moment(oldest) > 2 * usual else usual
 
 
 def _oldest_waiting() -> Subquery:
@@ -62,3 +62,6 @@ def _oldest_waiting() -> Subquery:
     escalated = QueueEntry.objects.filter(comment=OuterRef("pk"), state=QueueEntry.State.ESCALATED)
     waiting = Comment.objects.awaiting_decision().filter(~Exists(escalated)).oldest_first()
     return Subquery(waiting.values("received_at")[:1])
+
+
+_usual = Told(remembered, "usual", Question(_newest_decisions, _median_wait))

@@ -22,3 +22,15 @@ def readable(get_response):
         return get_response(request)
 
     return middleware
+
+
+def without_length(get_response):
+    """Leaves out how long no body is: a 304 would have to say it of its page, and Django says nought."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code in (204, 304):
+            response.headers.pop("Content-Length", None)
+        return response
+
+    return middleware

@@ -1,24 +1,23 @@
 """The front page, the article, and what is shown when something went wrong."""
 
-from datetime import datetime
-from functools import lru_cache, partial
-from hashlib import blake2b
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from comments.discussion_shown import ShownDiscussion
 from comments.kept_pages import render_kept
-from comments.prepared import Prepared
 from comments.views import words_sent
+from newsroom.article_read import article_read
 from newsroom.crawlers import told_of
 from newsroom.models import Article
 
 FRONT_PAGE_ARTICLES = 30
+ARTICLE = "newsroom/article.html"
 
 
 @require_safe
@@ -29,29 +28,17 @@ def front_page(request):
     )
 
 
-_articles = Prepared(
-    lambda slug, now: Article.objects.filter(slug=slug, published_at__lte=now).values(),
-    slug=str,
-    now=datetime,
-)
-
-
 @require_safe
 def article(request, slug):
-    row = _articles.raw_row(slug=slug, now=timezone.now())
-    if row is None:
+    read = article_read(request, slug)
+    if read is None:
         raise Http404
-    article, state = _known(row)
+    article = read.article
+    ShownDiscussion.with_read(request, article, read.discussion)
     # Asked for by the template alone, which is seldom rendered.
     told = partial(told_of, article)
     context = {"article": article, "told": told, "canonical": settings.SITE_URL + request.path}
-    return render_kept(request, "newsroom/article.html", context, page=article, state=state)
-
-
-@lru_cache(maxsize=300)
-def _known(row: tuple) -> tuple[Article, bytes]:
-    """Of the same row the same article, without reading it again, and what names its state."""
-    return Article(**_articles.mapping(row)), blake2b(repr(row).encode(), digest_size=12).digest()
+    return render_kept(request, ARTICLE, context, page=article, state=read.state)
 
 
 def bad_request(request, exception):

@@ -44,6 +44,7 @@ def nothing_remembered():
     """What a process keeps outlives the test it was made in; the next one's rows have the same numbers."""
     waiting.remembered.clear()
     standing_shown.remembered.clear()
+    guidelines_shown.remembered.clear()
     guidelines_shown.kept.clear()
     form_shown.kept.clear()
     kept_pages.kept.clear()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
-from comments import waiting
+from comments import standing_shown, waiting
 from comments.models import Author, Comment
 from comments.network import network_of
 from tests.factories import make_article, make_comment, make_editor, make_moderator, make_suspended, make_user
@@ -13,12 +14,6 @@ from tests.readers import SUBMIT, TEXT, filled_in, send, words_kept
 pytestmark = pytest.mark.django_db
 
 OTHER_TEXT = "And the southern one every autumn."
-
-
-@pytest.fixture(autouse=True)
-def usual_wait_known():
-    """As on any page but the first that a process shows in a minute."""
-    waiting.usual_wait()
 
 
 @pytest.fixture
@@ -111,9 +106,41 @@ def test_a_proven_address_is_told_under_any_account(client, article):
     assert send(client, article, name=None).status_code == 403
 
 
-def test_the_first_page_of_a_process_is_spared_the_question(client, article, written):
+def test_the_first_page_of_a_process_tells_them_too(client, article, written):
     make_suspended(written)
-    waiting.remembered.clear()
+    for shelf in (waiting.remembered, standing_shown.remembered):
+        shelf.clear()
 
-    assert 'id="comment-form-itself"' in shown(client, article)
     assert "you cannot comment here" in shown(client, article)
+
+
+def test_more_standings_than_a_process_remembers_are_asked_for_by_whose_they_are(
+    client, article, written, monkeypatch
+):
+    monkeypatch.setattr(standing_shown, "MOST_BOUND", 1)
+    make_suspended(written, reason="Five insults in a day.")
+    make_suspended(make_comment(network="v4:another"), subject="network")
+    proven = make_comment(author=Author.objects.of_account(make_user(email="leyla@example.org")))
+    make_suspended(proven, subject="email", reason="Of an address.")
+
+    assert "Five insults in a day." in shown(client, article)
+    guest = Client()
+    assert 'id="comment-form-itself"' in shown(guest, article)
+    guest.force_login(make_user(email="leyla@example.org"))
+    assert "Of an address." in shown(guest, article)
+    assert standing_shown.remembered.get_or_set("bound", list) is None
+
+
+def test_no_more_than_so_many_standings_are_read_to_be_remembered(client, article, monkeypatch):
+    monkeypatch.setattr(standing_shown, "MOST_BOUND", 2)
+    for n in range(5):
+        make_suspended(make_comment(network=f"v4:{n}"), subject="network")
+    read = []
+    by_bearer = standing_shown._bound.question.read
+    monkeypatch.setattr(
+        standing_shown._bound.question, "read", lambda rows: read.append(rows) or by_bearer(rows)
+    )
+
+    shown(client, article)
+
+    assert [len(rows) for rows in read] == [3]

@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
 
-from comments import form_shown, guidelines_shown, kept_pages, threads_shown, waiting
+from comments import form_shown, guidelines_shown, kept_pages, standing_shown, threads_shown, waiting
 from comments.models import Comment, DiscussionVersion
 from comments.triggers import lifted
 from newsroom import urls
@@ -84,7 +84,8 @@ def nothing_is_kept() -> None:
     nothing_of_this_page_is_kept()
     form_shown.kept.clear()
     guidelines_shown.kept.clear()
-    waiting.remembered.clear()
+    for told in (guidelines_shown, standing_shown, waiting):
+        told.remembered.clear()
 
 
 def queries_of(client: Client, address: str) -> int:
