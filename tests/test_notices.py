@@ -265,9 +265,24 @@ def test_it_is_tried_less_and_less_often_and_then_no_more(comment, moderator, se
         waits.append((notice.next_attempt_at - now) / timedelta(minutes=1))
         now = notice.next_attempt_at
 
-    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, *[360] * 12]
     assert notice.dropped_at
     assert not Notice.objects.due(now=now + timedelta(days=1)).exists()
+
+
+def test_a_mail_server_that_takes_nothing_for_a_day_costs_no_notice(comment, moderator, settings):
+    comment.approve(by=moderator, seen=0)
+    mail_server(settings, "Failing")
+    now = begun = timezone.now() + LATER
+    while now < begun + timedelta(days=1):
+        notices.deliver_due(now=now)
+        now = Notice.objects.get(kind="decision").next_attempt_at
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    notices.deliver_due(now=now)
+
+    assert Notice.objects.get(kind="decision").sent_at
+    assert len(mail.outbox) == len({each.extra_headers["Message-ID"] for each in mail.outbox})
 
 
 def test_an_address_that_does_not_exist_is_given_up_at_once(comment, moderator, settings):

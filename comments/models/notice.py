@@ -30,7 +30,7 @@ class Notice(Permanent):
         REPORT = "report"
         REPLY = "reply"  # `comment` is what was answered; which replies are told is seen when it is sent
 
-    MOST_ATTEMPTS = 12
+    MOST_ATTEMPTS = 21  # three days, as waits grow to six hours: so long a mail server may be in trouble
     MOST_REPLIES_TOLD = 100  # beyond which nobody counts
     MOOT, NOT_WANTED = "moot", "not wanted"  # reasons to drop one that are nobody's fault
 
