@@ -35,6 +35,8 @@ def tuned(database: Database) -> Database:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         }
     else:
-        ours = {"pool": {"min_size": 1, "max_size": 8}}
+        # Whoever waits for a server that is away is told so after ten seconds. By itself the pool tries for
+        # minutes, ever more rarely; given up and begun anew, it finds a server that is back within seconds.
+        ours = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 10}}
     # A pooled connection is tried before it is lent, so that a restarted database costs no reader an error.
     return {**database, "CONN_HEALTH_CHECKS": True, "OPTIONS": {**database.get("OPTIONS", {}), **ours}}

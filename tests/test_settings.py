@@ -146,6 +146,14 @@ def test_options_in_the_address_of_a_database_stay(production):
     assert database["OPTIONS"]["pool"]
 
 
+def test_a_database_that_is_away_is_given_up_within_seconds_and_then_looked_for_anew(production):
+    settings = settings_of(production | {"DATABASE_URL": "postgres://u:p@db/news"})
+
+    pool = settings["DATABASES"]["default"]["OPTIONS"]["pool"]
+    # Not given up before those who wait for it: they would wait for nobody.
+    assert pool["timeout"] <= pool["reconnect_timeout"] <= 10
+
+
 def test_every_variable_is_documented(production, monkeypatch):
     read = record_reads(monkeypatch)
     manual = (ROOT / "docs" / "operating.md").read_text()
