@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.faults.days_without_mail import mail_outages
 from tests.faults.tally import Line, Tally
+from tests.live.browsers import Browser, NoAnswer
 from tests.live.crowd import Crowd
 from tests.live.gaps import Gaps
 from tests.live.reckoning import mails_astray, reckon
@@ -20,6 +21,7 @@ SECONDS_BEFORE, SECONDS_AFTER = 2, 4
 SECONDS_FULL = 6
 SECONDS_TO_RECOVER = 180
 CACHE = "newsroom_cache"
+OK = 200
 
 
 def outages(site: Site, tally: Tally, *, times: int, names: Sequence[str]) -> None:
@@ -57,14 +59,14 @@ class Load:
             crowd = Crowd(self.site, readers=READERS, moderators=MODERATORS, pace=0.02)
             gaps = Gaps(self.site.mail)
             crowd.begin()
-            ends = self._break(line, break_it, gaps)
+            ends = self._break(line, break_it, gaps, crowd.paths[0])
             crowd.stop()
             line.broken += reckon(crowd).all + mails_astray(crowd, gaps)
             line.broken += [] if errors_are_expected else crowd.ledger.faults
             _tell(line, crowd, ends)
             self.site.end()
 
-    def _break(self, line: Line, break_it: Callable[[], None], gaps: Gaps) -> int:
+    def _break(self, line: Line, break_it: Callable[[], None], gaps: Gaps, path: str) -> int:
         """How many processes ended by themselves."""
         ends, longest = 0, 0.0
         for _ in range(self.times):
@@ -73,7 +75,7 @@ class Load:
             time.sleep(SECONDS_BEFORE)
             break_it()
             line.kills += 1
-            seconds = _until_answered(self.site)
+            seconds = _until_shown(self.site, path)
             if seconds is None:
                 line.broken.append(f"no answer for {SECONDS_TO_RECOVER} s")
             longest = max(longest, seconds or SECONDS_TO_RECOVER)
@@ -99,12 +101,15 @@ def _tell(line: Line, crowd: Crowd, ends: int) -> None:
     ]
 
 
-def _until_answered(site: Site) -> float | None:
-    """After how many seconds the site and its database answered; None where it took too long."""
-    begun = time.monotonic()
+def _until_shown(site: Site, path: str) -> float | None:
+    """After how many seconds a page of the database's was shown; None where it took too long."""
+    begun, browser = time.monotonic(), Browser(site.port)
     while time.monotonic() < begun + SECONDS_TO_RECOVER:
-        if site.is_ready():
-            return time.monotonic() - begun
+        try:
+            if browser.get(path).status == OK:
+                return time.monotonic() - begun
+        except NoAnswer:
+            pass
         time.sleep(0.1)
     return None
 

@@ -98,11 +98,13 @@ class Site:
         return lines
 
     def errors_logged(self) -> Counter[str]:
-        """By the last line of each traceback."""
+        """By what was raised last."""
         found: Counter[str] = Counter()
         for line in self.log.splitlines():
             if line.startswith("{") and (said := _read(line)).get("exception"):
-                found[said["exception"].strip().splitlines()[-1]] += 1
+                # What is raised may go on for lines, which begin with a blank.
+                raised = [each for each in said["exception"].splitlines() if each[:1].strip()]
+                found[raised[-1]] += 1
         return found
 
     @property
@@ -142,10 +144,6 @@ class Site:
             if self.processes["web"].poll() is not None or time.monotonic() > last:
                 raise RuntimeError(f"The site did not start:\n{self.log[-3000:]}")
             time.sleep(0.05)
-
-    def is_ready(self) -> bool:
-        """It answers, and its database does."""
-        return self._says_well("/readyz")
 
     def _says_well(self, path: str) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=SECONDS_TO_START)
