@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,7 +53,7 @@ class Retention:
     days: int
     due: QuerySet
     leave: Callable[[list[int]], int]
-    keeping: dict[str, Keeping]
+    keeping: Mapping[str, Keeping]
 
     def count(self) -> Due:
         """How many would leave, and how many would not, by what keeps them."""
