@@ -37,8 +37,9 @@ def may_ask(*, author: Author, network: str) -> bool:
 
     Whoever asks again and again what the checks would say is no longer answered: the words are taken.
     """
-    now = timezone.now()
-    return all(len(_recent(key, scope, now)) < _limit(scope)[0] for key, scope in _asked(author, network))
+    now, asked = timezone.now(), _asked(author, network)
+    kept = cache.get_many([key for key, _scope in asked])
+    return all(len(_within(kept.get(key, []), scope, now)) < _limit(scope)[0] for key, scope in asked)
 
 
 def count_question(*, author: Author, network: str) -> None:
@@ -71,7 +72,11 @@ def _room_in_cache_at(key: str, scope: str, now: datetime) -> datetime | None:
 
 def _recent(key: str, scope: str, now: datetime) -> list[datetime]:
     """What was counted in the cache, within the window."""
-    return [time for time in cache.get(key, []) if time > now - _limit(scope)[1]]
+    return _within(cache.get(key, []), scope, now)
+
+
+def _within(times: list[datetime], scope: str, now: datetime) -> list[datetime]:
+    return [time for time in times if time > now - _limit(scope)[1]]
 
 
 def _asked(author: Author, network: str) -> list[tuple[str, str]]:

@@ -45,14 +45,17 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
             TakenName.objects.keep_byline(facts["byline"])
         if not is_new:
             discussion._bring_up_to_date(facts)
-        discussion.byline_users.set(users)
+        # To set them opens a transaction, for which SQLite has everybody else wait, at every comment.
+        if set(discussion.byline_users.values_list("pk", flat=True)) != {user.pk for user in users}:
+            discussion.byline_users.set(users)
         return discussion
 
     def brought_in(self, pages: Iterable[PastPage]) -> dict[str, Discussion]:
         """By key, made where missing. What a discussion knows already is newer than any import, and stays."""
         site, by_key = setting("SITE"), {page.key: page for page in pages}
         there = set(self.filter(site=site, key__in=by_key).values_list("key", flat=True))
-        missing = [Discussion(site=site, **asdict(page)) for key, page in by_key.items() if key not in there]
+        new = [by_key[key] for key in sorted(by_key.keys() - there)]
+        missing = [Discussion(site=site, **asdict(page)) for page in new]
         self.bulk_create(missing, ignore_conflicts=True)  # type: ignore[arg-type]
         return {discussion.key: discussion for discussion in self.filter(site=site, key__in=by_key)}
 

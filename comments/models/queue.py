@@ -38,6 +38,10 @@ class QueueEntryManager(models.Manager["QueueEntry"]):
             )
             self._run(queue_rows.renewed(f"({', '.join(map(str, few))})"))
 
+    def renew_own(self, comment: int) -> None:
+        """The same of a comment that this very transaction has added: that has locked it and its author."""
+        self._run(queue_rows.renewed(f"({comment})"))
+
     def differing(self) -> list[int]:
         """The comments of which the queue holds something else than the record says."""
         with connections[self.db].cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -37,6 +37,12 @@ class ScreeningManager(models.Manager["Screening"]):
         """Add it with its verdicts and findings, inside the caller's transaction."""
         return self.keep_all([(comment, screened)])[0]
 
+    def keep_first(self, *, comment: Comment, screened: Screened) -> Screening:
+        """The same for a comment that this very transaction has added, of which there can be no other."""
+        [screening] = self._add([(comment, screened)], {})
+        QueueEntry.objects.renew_own(comment.pk)
+        return screening
+
     def keep_all(self, screened: Sequence[tuple[Comment, Screened]]) -> list[Screening]:
         """The same for many comments at once."""
         newest = dict(
@@ -44,6 +50,14 @@ class ScreeningManager(models.Manager["Screening"]):
             .values_list("comment")
             .annotate(models.Max("number"))
         )
+        screenings = self._add(screened, newest)
+        QueueEntry.objects.renew(screening.comment_id for screening in screenings)
+        return screenings
+
+    def _add(
+        self, screened: Sequence[tuple[Comment, Screened]], newest: Mapping[int, int]
+    ) -> list[Screening]:
+        """`newest` has the number of the last one of each comment that has any."""
         screenings = self.bulk_create(
             [
                 Screening(
@@ -87,7 +101,6 @@ class ScreeningManager(models.Manager["Screening"]):
                 for finding in verdict.findings
             ]
         )
-        QueueEntry.objects.renew(screening.comment_id for screening in screenings)
         return screenings
 
 

@@ -52,7 +52,11 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def refuse_barred(self, *, author: Author, network: str) -> None:
         """Raises Suspended or Blocked, which say until when, why, and how to object."""
-        barring = self.barring().of(bearers_of(author, network))
+        bearers = bearers_of(author, network)
+        # Over nearly everybody none was ever set, which is asked much faster.
+        if not self.of(bearers).exists():
+            return
+        barring = self.barring().of(bearers)
         standing = max(barring, key=lambda one: one.until or Standing.NO_END, default=None)
         if standing is not None:
             raise standing.refusal

@@ -143,7 +143,7 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             **facts,
         )
         FoldedWords.objects.keep([comment])
-        comment.screenings.keep(comment=comment, screened=screened)
+        comment.screenings.keep_first(comment=comment, screened=screened)
         TrailEntry.objects.record(act="submitted", comment=comment, details={"digest": comment.digest})
         Receipt.objects.give(comment)
         Notice.objects.announce_receipt(comment)
