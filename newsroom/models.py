@@ -100,6 +100,10 @@ class Article(models.Model):
     def discussion_is_public(self) -> bool:
         return self.is_published
 
+    @classmethod
+    def discussions_public(cls) -> ArticleQuerySet:
+        return cls.objects.published()
+
     @property
     def discussion_is_open(self) -> bool:
         return self.is_open_for_comments and self.is_published
@@ -158,7 +162,7 @@ class AccountMail(models.Model):
     """A mail about an account on its way. It goes when it was sent, or when its links have gone stale."""
 
     LONGEST = timedelta(days=3)
-    MOST_ATTEMPTS = 12
+    MOST_ATTEMPTS = 20  # in as many days
 
     # Nobody's where the address has no account, which only its reader is told.
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="mails_on_their_way")

@@ -55,3 +55,10 @@ class EndsUs(EmailBackend):
     def send_messages(self, messages):
         signal.raise_signal(signal.SIGTERM)
         return super().send_messages(messages)
+
+
+class Greylisting(EmailBackend):
+    """Would take each mail another day."""
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({"leyla@example.org": (451, b"leyla@example.org, later")})

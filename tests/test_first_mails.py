@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from comments import notices
@@ -248,6 +250,37 @@ def test_a_forged_link_leads_nowhere(client, unopened, spoil, door):
 
     assert client.post(address).status_code in (404, 405)
     assert client.get(address).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("door", ["", "stop/"])
+def test_a_link_that_was_cut_off_says_so_and_how_to_go_on(client, unopened, door):
+    token = letter(unopened).split("/")[-2]
+
+    answer = client.get(f"/comments/letter/{token[:-3]}/{door}")
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "This link leads nowhere any more" in page
+    assert f'href="{reverse("comments:mine")}"' in page
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_link_outlives_its_key_for_as_long_as_that_is_kept(client, unopened, settings):
+    address = letter(unopened)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "k" * 60
+    assert client.get(address).status_code == 404
+
+    settings.SECRET_KEY_FALLBACKS = [old]
+
+    assert client.get(address).status_code == 200
+
+
+def test_a_link_of_ten_years_ago_still_leads_to_the_comment(client, unopened):
+    address = letter(unopened)
+
+    with time_machine.travel(timezone.now() + timedelta(days=3650), tick=False):
+        assert client.post(f"{address}open/")["Location"] == unopened.receipt.get_absolute_url()
+        assert "Write to me again" in client.post(f"{address}stop/").content.decode()
 
 
 def test_the_pages_are_kept_from_caches_searches_and_other_sites(client, unopened):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from functools import wraps
+
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,11 +16,25 @@ from comments.views.private import private
 ALL = "all"
 
 
+def of_a_letter(view):
+    """Whoever comes by a link that was cut off, or signed with a key that is gone, is told how to go on."""
+
+    @wraps(view)
+    def door(request, token):
+        try:
+            notice = notice_of(token)
+        except LookupError:
+            return render(request, "comments/letter_unknown.html", status=404)
+        return view(request, token, notice)
+
+    return door
+
+
 @require_safe
 @private
-def letter(request, token):
+@of_a_letter
+def letter(request, token, notice):
     """Shows a button and does nothing: programs that look mails over follow their links, and run scripts."""
-    notice = _notice(token)
     is_gone = _is_gone(notice)
     if hasattr(notice, "opening") and not is_gone:
         return redirect(_told_at(notice))
@@ -30,8 +45,8 @@ def letter(request, token):
 @csrf_exempt
 @require_POST
 @private
-def letter_open(request, token):
-    notice = _notice(token)
+@of_a_letter
+def letter_open(request, token, notice):
     if _is_gone(notice):
         return redirect("comments:letter", token)
     Opening.objects.open(notice)
@@ -42,8 +57,8 @@ def letter_open(request, token):
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-def letter_stop(request, token):
-    notice = _notice(token)
+@of_a_letter
+def letter_stop(request, token, notice):
     recipient = notice.recipient
     is_stopped = not (recipient.keys and recipient.wants_it)
     if request.method == "POST":
@@ -52,13 +67,6 @@ def letter_stop(request, token):
         MailChoice.objects.choose(recipient.keys, dict.fromkeys(topics, not is_stopped))
     context = {"notice": notice, "token": token, "topic": recipient.topic, "is_stopped": is_stopped}
     return render(request, "comments/letter_stop.html", context | {"is_gone": not recipient.keys})
-
-
-def _notice(token: str) -> Notice:
-    try:
-        return notice_of(token)
-    except LookupError as fault:
-        raise Http404("No such letter.") from fault
 
 
 def _is_gone(notice: Notice) -> bool:
