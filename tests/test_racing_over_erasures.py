@@ -11,7 +11,18 @@ from django.utils import timezone
 
 from comments import clock, refusals
 from comments.erasing.again import erase_again
-from comments.models import Author, Claim, Comment, Erasure, LeftForLater, Note, Person, RowErasure, erasure
+from comments.models import (
+    Author,
+    Claim,
+    Comment,
+    Erasure,
+    LeftForLater,
+    Note,
+    Person,
+    RowErasure,
+    author,
+    erasure,
+)
 from comments.models.seal import LOCK
 from tests.factories import (
     make_approved,
@@ -202,7 +213,8 @@ def test_all_that_is_erased_at_once_is_locked_before_any_of_it_is_erased(committ
     """Else whoever decides on one of its authors' other comments could wait for it, and it for them."""
     if committed_db.vendor == "sqlite":
         pytest.skip("SQLite has one writer at a time")
-    monkeypatch.setattr(erasure, "AT_ONCE", 1)
+    for module in (erasure, author):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
     comments = [make_comment(author=make_author()) for _ in range(2)]
     with CaptureQueriesContext(committed_db) as ran:
         Erasure.objects.erase_all([each.pk for each in comments], by=None, request="2026/18")
