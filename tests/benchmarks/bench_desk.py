@@ -17,7 +17,7 @@ from comments.desk.slices import Slice
 from comments.models import Comment, Discussion, QueueEntry
 from tests.benchmarks.conftest import sizes
 from tests.benchmarks.many_waiting import fill
-from tests.desk_pages import HTMX, act_url, card_url, desk_url, selection, together_url
+from tests.desk_pages import HTMX, act_url, card_url, context_url, desk_url, selection, together_url
 from tests.factories import make_moderator
 
 ROUNDS, PAGE, BULK = 15, 500, 1000
@@ -89,6 +89,9 @@ def costs(client, size: int) -> Iterator[tuple[str, Cost]]:
     def open_card(n):
         assert client.get(card_url(comments[n]), headers=HTMX).status_code == 200
 
+    def stand_beside(n):
+        assert client.get(context_url(comments[n]), headers=HTMX).status_code == 200
+
     def decide(n):
         response = client.post(act_url("approve", comments[n]), {"seen": 0}, headers=HTMX)
         assert response.status_code == 200
@@ -99,6 +102,7 @@ def costs(client, size: int) -> Iterator[tuple[str, Cost]]:
     yield "nearly the same", measured(get(f"like={alike.pk}"))
     comments = list(Comment.objects.filter(pk__in=waiting[50:100]).order_by("pk"))
     yield "opening a card", measured(open_card)
+    yield "what stands beside it, after it", measured(stand_beside)
     yield "a decision, with the next card", measured(decide)
     if size > BULK * 2:
         keys = QueueEntry.objects.filter(state="waiting").order_by("received_at", "pk")[300 : 300 + BULK]
