@@ -9,7 +9,6 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.views import BaseReauthenticateView
 from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
@@ -98,7 +97,7 @@ class MailedCodeView(BaseReauthenticateView):
 def _is_answered(request: HttpRequest) -> bool:
     """Lately. Where there is nothing that we could ask for, having signed in lately has to do."""
     records = get_authentication_records(request, request.user)
-    if get_reauthentication_flows(request.user) or proven_email(request.user):
+    if get_adapter().get_reauthentication_methods(request.user):
         records = [record for record in records if record.get("reauthenticated")]
     return any(time.time() - record["at"] < REAUTHENTICATION_TIMEOUT for record in records)
 

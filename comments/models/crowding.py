@@ -44,8 +44,8 @@ def told_at(lots: Iterable[NoticeQuerySet], *, now: datetime) -> list[datetime]:
     longest = timedelta(seconds=max(seconds for _most, seconds in setting("MAILS_TO_ONE_ADDRESS")))
     found: list[datetime] = []
     for lot in lots:
-        sent = lot.filter(sent_at__gt=now - longest).order_by("-sent_at")
-        found += sent.values_list("sent_at", flat=True)[:most]
+        sent = lot.filter(sent_at__gt=now - longest).order_by("-sent_at").values_list("sent_at", flat=True)
+        found += [moment for moment in sent[:most] if moment]
     return found
 
 
