@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote, urlsplit
 
 from django.db.models import QuerySet
 from django.utils.feedgenerator import Atom1Feed
@@ -16,12 +17,14 @@ from comments.conf import setting
 from comments.models import Discussion, Publication
 
 NEWEST = 50
+SINCE = 2026  # when hosts that are not told by FEED_TAG began to give names
 # What no XML can hold, though a comment may.
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
+    name: str  # within the site, as long as there is one
     title: str
     path: str  # of the page it belongs to
     language: str
@@ -33,14 +36,18 @@ class Feed:
         return max((each.published_at for each in self.publications), default=None)
 
     def xml(self, *, base: str, address: str) -> str:
-        """`base` is where the site lives, `address` the feed's own."""
+        """`base` is where the site lives, `address` the feed's own.
+
+        Neither is in what programs know an entry again by: that stays when the site moves.
+        """
+        tag = f"tag:{setting('FEED_TAG') or f'{urlsplit(base).hostname},{SINCE}'}:comments"
         feed = _Atom(
             title=_fit(self.title),
             link=base + self.path,
             description=None,
             language=self.language or None,
             feed_url=address,
-            feed_guid=address,
+            feed_guid=f"{tag}/{quote(self.name)}",
             updated=self.updated_at,
         )
         for each in self.publications:
@@ -52,7 +59,7 @@ class Feed:
                 description=None,  # type: ignore[arg-type]  # no summary beside the words
                 content=linebreaks(_fit(comment.text), autoescape=True),
                 content_language=comment.language or discussion.language,
-                unique_id=f"{base}{discussion.url}#comment-{comment.pk}",
+                unique_id=f"{tag}/comment/{comment.pk}",
                 author_name=_fit(comment.name),
                 pubdate=comment.submitted_at,
                 updateddate=each.published_at,
@@ -82,14 +89,15 @@ def feed_of(discussion: int) -> Feed | None:
     if found is None or pages.hidden([found.page]):
         return None
     publications = list(_newest(Publication.objects.filter(discussion=found)))
-    return Feed(found.title, found.url, found.language, publications)
+    return Feed(f"discussion/{found.pk}", found.title, found.url, found.language, publications)
 
 
 def feed_of_site() -> Feed:
     publications = list(_newest(Publication.objects.filter(discussion__site=setting("SITE"))))
     hidden = pages.hidden({each.discussion.page for each in publications})
     public = [each for each in publications if each.discussion.page not in hidden]
-    return Feed(setting("SITE_NAME") or "Comments", "/", "", public, names_pages=True)
+    title = setting("SITE_NAME") or "Comments"
+    return Feed(f"site/{setting('SITE')}", title, "/", "", public, names_pages=True)
 
 
 def _newest(publications: QuerySet[Publication]) -> QuerySet[Publication]:

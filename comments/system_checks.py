@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from comments.conf import DEFAULTS, setting
 from comments.groups import PERMISSIONS
 from comments.screening import configuration_errors, made_for, screen
 
+# The authority of RFC 4151: a date without its month is the first of January.
+TAG = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d){0,2}")
 HTMX = "django_htmx.middleware.HtmxMiddleware"
 
 
@@ -89,6 +92,12 @@ def check_the_form(app_configs, **kwargs):
     errors = []
     if not isinstance(setting("SECOND_THOUGHTS"), bool):
         errors.append(Error("COMMENTS['SECOND_THOUGHTS'] must be True or False.", id="comments.E011"))
+    if setting("FEED_TAG") and not TAG.fullmatch(str(setting("FEED_TAG"))):
+        errors.append(
+            Error(
+                "COMMENTS['FEED_TAG'] must be a domain and a date, as news.example,2026.", id="comments.E018"
+            )
+        )
     names = setting("RESERVED_NAMES")
     if not isinstance(names, tuple | list) or not all(isinstance(name, str) and name for name in names):
         errors.append(Error("COMMENTS['RESERVED_NAMES'] must be a tuple of names.", id="comments.E012"))

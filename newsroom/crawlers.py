@@ -1,9 +1,8 @@
-"""What search engines are told: where the articles are, what an article is, and what is not for them."""
+"""What search engines are told: what an article is, and what is not for them."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -13,17 +12,6 @@ from newsroom.models import Article
 
 # Not the private pages: they say so themselves, which only who asks for them can read.
 CLOSED = ("/admin/", "/accounts/", "/language/", "/comments/submit/", "/comments/*/report/", "/*?*reply_to=")
-
-
-class Articles(Sitemap):
-    limit = 10_000
-    protocol = "http" if settings.DEBUG else "https"
-
-    def items(self):
-        return Article.objects.published().newest_first().only("slug", "published_at")
-
-    def lastmod(self, article: Article):
-        return article.published_at
 
 
 @require_safe

@@ -2,10 +2,19 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from newsroom import account_language, account_pages, crawlers, health, mailed_code, providers, sign_up, views
+from newsroom import (
+    account_language,
+    account_pages,
+    crawlers,
+    health,
+    mailed_code,
+    providers,
+    sign_up,
+    sitemaps,
+    views,
+)
 from newsroom.demo import views as demo
 
 # Staff sign in through the same throttled door as everyone.
@@ -31,7 +40,8 @@ urlpatterns = [
     path("language/", account_language.choose, name="choose_language"),
     path("admin/", admin.site.urls),
     path("robots.txt", crawlers.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"articles": crawlers.Articles}}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from comments import form_shown, guidelines_shown, kept_pages, standing_shown, threads_shown, waiting
 from comments.conf import DEFAULTS
 from comments.triggers import lifted
-from newsroom import health
+from newsroom import health, sitemaps
 
 flush = TransactionTestCase._fixture_teardown
 
@@ -49,6 +49,8 @@ def nothing_remembered():
     form_shown.kept.clear()
     kept_pages.kept.clear()
     threads_shown.kept.clear()
+    sitemaps.remembered.clear()
+    sitemaps.kept.clear()
     # A test asks again as soon as it has broken something.
     health.readiness.seconds = 0
     health.readiness.forget()

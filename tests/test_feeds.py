@@ -86,6 +86,38 @@ def test_a_feed_is_what_the_format_asks_for(client, discussion):
     assert entry.find(f"{ATOM}link").get("href").startswith("http")
 
 
+def ids(response) -> list[str]:
+    return [element.text for element in ElementTree.fromstring(response.content).iter(f"{ATOM}id")]
+
+
+def test_what_programs_know_an_entry_by_stays_when_the_site_moves(client, discussion, settings):
+    comment = make_approved(discussion=discussion)
+    seen = []
+    for base in ("http://news.example", "https://www.news.example", "https://elsewhere.example"):
+        settings.COMMENTS = settings.COMMENTS | {"BASE_URL": base, "FEED_TAG": "news.example,2026"}
+        seen.append((ids(feed(client, discussion)), ids(feed(client))))
+
+    assert seen[0] == seen[1] == seen[2]
+    tag = "tag:news.example,2026:comments"
+    assert seen[0] == (
+        [f"{tag}/discussion/{discussion.pk}", f"{tag}/comment/{comment.pk}"],
+        [f"{tag}/site/default", f"{tag}/comment/{comment.pk}"],
+    )
+
+
+def test_without_a_tag_of_its_own_a_site_gives_names_by_its_host_whatever_the_scheme(
+    client, discussion, settings
+):
+    make_approved(discussion=discussion)
+    seen = []
+    for base in ("http://news.example", "https://news.example"):
+        settings.COMMENTS = settings.COMMENTS | {"BASE_URL": base, "FEED_TAG": ""}
+        seen.append(ids(feed(client, discussion)))
+
+    assert seen[0] == seen[1]
+    assert all(name.startswith("tag:news.example,2026:comments/") for name in seen[0])
+
+
 def test_an_entry_leads_to_its_comment(client, discussion):
     comment = make_approved(discussion=discussion)
 
@@ -227,6 +259,8 @@ def test_counts_tell_many_pages_at_once_in_two_queries(client, article, discussi
         "counts": {article.discussion_key: 3, other.discussion_key: 0, "article:none": 0}
     }
     assert len(queries) == 2
+    # To know whether an article is public, none of it has to be read.
+    assert not any("body" in query["sql"] for query in queries.captured_queries)
 
 
 def test_a_count_follows_every_decision_at_once(client, article, discussion):
