@@ -29,7 +29,8 @@ def verify(said, lines):
         is_found = is_found or published == row
         if is_found and "seal" in published:
             must(published == said["seal"], "it was published under another seal")
-            print(f"These words of comment {facts['id']} were sealed on {published['sealed_at']}.")
+            sealed_at, form = published["sealed_at"], published.get("form", 1)  # as docs/record.md has it
+            print(f"These words of comment {facts['id']} were sealed on {sealed_at}, form {form}.")
             return
     must(is_found, "its row is not in the export")
     sys.exit("NOT as it was sealed: the export ends before the seal.")

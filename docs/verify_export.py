@@ -3,11 +3,11 @@ Needs Python alone, and openssl where a key is given. --seen names a seal that y
 
 import argparse
 import base64
-import hashlib
 import json
 import subprocess
 import sys
 import tempfile
+from hashlib import sha256
 
 
 def must(holds, sentence):
@@ -24,7 +24,7 @@ def is_signed(key, digest, signature):
 
 
 def verify(lines, keys, seen):
-    digest, seals, rows, since, sealed, signed, end = "0" * 64, 0, 0, 0, hashlib.sha256(), False, None
+    digest, seals, rows, since, end, signed, sealed, forms = "0" * 64, 0, 0, 0, None, False, sha256(), set()
     for line in lines:
         said = json.loads(line)
         if end or "end" in said:
@@ -34,13 +34,13 @@ def verify(lines, keys, seen):
             must((said["seal"], said["previous"]) == (seals, digest), f"seal {seals} does not follow")
             inside = (said["rows"], said["last"], said["root"]) == (since, rows, sealed.hexdigest())
             must(inside, f"the rows under seal {seals} are others")
-            head = json.dumps(said, sort_keys=True, separators=(",", ":"))
-            digest = hashlib.sha256(head.encode()).hexdigest()
+            head = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+            digest = sha256(head).hexdigest()
             must(digest == claimed, f"seal {seals} has another digest")
             must(digest == seen.get(seals, digest), f"seal {seals} was published with another digest")
             fits = any(is_signed(key, digest, signature) for key in keys) if said["key"] else not signed
             must(fits or not keys, f"seal {seals} is not signed with the key")
-            since, sealed, signed = 0, hashlib.sha256(), bool(said["key"])
+            since, sealed, signed, forms = 0, sha256(), bool(said["key"]), forms | {said.get("form", 1)}
         else:
             rows, since = rows + 1, since + 1
             must(said["number"] == rows, f"row {rows} is missing")
@@ -48,7 +48,7 @@ def verify(lines, keys, seen):
     must(end == {"end": seals, "rows": rows, "digest": digest}, "the file was cut, or its end is another")
     must(seals >= max(seen, default=0), f"it ends with seal {seals}: it is older than what you saw, or cut")
     must(signed or not keys, "the newest seal is not signed")
-    print(f"{rows} rows under {seals} seals are as they were sealed. The newest: {digest}")
+    print(f"{rows} rows under {seals} seals, form {forms}, are as they were sealed. The newest: {digest}")
 
 
 arguments = argparse.ArgumentParser()

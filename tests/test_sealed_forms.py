@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
@@ -304,6 +305,20 @@ def test_a_model_that_no_form_names_is_refused_and_named(with_forms):
 
     assert len(named) == len(ours["note"].all)
     assert all(each.startswith("Note.") for each in named)
+
+
+def test_each_form_is_told_as_it_is():
+    told = (Path(__file__).parent.parent / "docs" / "record.md").read_text()
+
+    for number, kinds in FORMS.items():
+        listed = told.split(f"Form {number}, ")[1].split("```")[1].strip().splitlines()
+        assert listed == [_told(kind, kinds[kind]) for kind in sorted(kinds)]
+
+
+def _told(kind: str, columns: Columns) -> str:
+    named = {"people": columns.people, "words": columns.words}
+    parts = [" ".join(columns.facts), *(f"{name}: {' '.join(each)}" for name, each in named.items() if each)]
+    return f"{kind}: {'; '.join(parts)}"
 
 
 def test_nothing_is_forgotten():
