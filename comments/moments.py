@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from comments.digits import in_digits, number
 
+SIXTY = " ".join(f"{n:02}" for n in range(60))
 HOUR, MINUTE = "\ue000", "\ue001"
 # Letters of Django's formats that are a time, or have the next one mean itself.
 OTHER_TIMES = frozenset("aAefgGhIOPsuTUZcr\\")
@@ -29,7 +30,7 @@ class Moments:
         self.zone = timezone.get_current_timezone()
         self.style = formats.get_format("DATETIME_FORMAT")
         self.is_known = OTHER_TIMES.isdisjoint(self.style)
-        self.two_digits = [in_digits(f"{n:02}") for n in range(60)]
+        self.two_digits = in_digits(SIXTY).split()
         self.days: dict[date, str] = {}
 
     def __call__(self, value: datetime) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -27,13 +28,14 @@ class StandIns:
 
 def pattern(name: str, **shape: Any) -> str:
     """For `str.format`: the template with `it` standing for what differs, and the `shape` as it is."""
+    # What it gives is another object each time, around the same template.
     template: Any = get_template(name)
-    return _pattern(template, get_language(), tuple(sorted(shape.items())))
+    return _pattern(template.template, get_language(), tuple(sorted(shape.items())))
 
 
 @lru_cache(maxsize=500)
 def _pattern(template, language: str | None, shape: tuple[tuple[str, Any], ...]) -> str:
-    rendered = template.render({"it": StandIns(), **dict(shape)})
+    rendered = template.render(Context({"it": StandIns(), **dict(shape)}))
     lines = (line.strip() for line in rendered.splitlines())
     text = "\n".join(line for line in lines if line)
     return text.replace("{", "{{").replace("}", "}}").replace(OPENS, "{").replace(CLOSES, "}")
