@@ -14,6 +14,7 @@ from django.utils import timezone
 from comments.models import Comment, Decision, Notice, Receipt, Screening
 from comments.triggers import lift
 from tests.factories import make_approved, make_article, make_comment, make_discussion, make_rejected
+from tests.faults.exactly import chosen
 from tests.live import promises, reckoning
 from tests.live.browsers import Answer
 from tests.live.gaps import Gaps
@@ -47,6 +48,17 @@ def test_processes_that_are_killed_break_no_promise():
     kills = [int(line.split("|")[2]) for line in said.splitlines() if line.startswith("| killed")]
     assert len(kills) == 3
     assert min(kills) >= 1
+
+
+def test_without_a_bound_every_step_is_died_at():
+    assert list(chosen(46, None)) == list(range(1, 47))
+
+
+def test_with_a_bound_the_steps_lie_apart_and_differ_from_round_to_round():
+    rounds = [list(chosen(46, 5)) for _ in range(200)]
+
+    assert all(4 <= len(each) <= 5 and each[-1] - each[0] >= 30 for each in rounds)
+    assert {number for each in rounds for number in each} == set(range(1, 47))
 
 
 def test_a_crowd_loses_nothing():
@@ -137,6 +149,16 @@ def test_a_text_of_the_page_that_is_not_approved_is_named(db):
     make_comment(f"So {OTHER} wrote.")
 
     assert promises.wrongly_public(f"<p>{MARK}</p><p>{OTHER}</p>") == [OTHER]
+
+
+def test_words_that_were_neither_taken_nor_given_back_are_named():
+    ledger = Ledger()
+
+    ledger.note_comment(MARK, Answer(500, "", f"<textarea>So {MARK} wrote.</textarea>"), 0.1)
+    assert ledger.words_kept == []
+    ledger.note_comment(MARK, Answer(500, "", "<h1>Something broke</h1>"), 0.1)
+
+    assert ledger.words_kept == [f"500 of {MARK}"]
 
 
 def test_an_answer_of_a_broken_server_is_kept():
