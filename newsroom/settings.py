@@ -14,6 +14,7 @@ from newsroom.database import is_database, sqlite_at, tuned
 from newsroom.environment import (
     REQUIRED,
     Environment,
+    is_feed_tag,
     is_origin,
     is_sender,
     is_site_url,
@@ -118,6 +119,13 @@ SIGN_IN_WITH = providers(
 SEALS_FILE = read(
     "str", "SEALS_FILE", "", hint="name the file that every seal is appended to, or leave it out"
 )
+FEED_TAG = read(
+    "str",
+    "FEED_TAG",
+    "",
+    must=lambda tag: not tag or is_feed_tag(tag),
+    hint="name a domain and a date on which it was yours, like news.example,2026, or leave it out",
+)
 TIME_ZONE = read("str", "TIME_ZONE", "UTC", must=is_time_zone, hint="set a name like Europe/Istanbul")
 environment.refuse_faults()
 
@@ -141,7 +149,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     # Before all that speak to people: of two translations of one word the first is taken, and the desk would
     # speak in two voices. After auth, which makes the permissions that our groups are given.
     "comments",
@@ -297,7 +304,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # Shared by all processes, so that sign-in is throttled for the whole site; a migration makes the table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "newsroom.forgiving_cache.ForgivingCache",
         "LOCATION": "newsroom_cache",
         # Beyond them a third is forgotten, and who is throttled with it. Django's 300 anybody could fill.
         "OPTIONS": {"MAX_ENTRIES": 10_000},
@@ -343,6 +350,7 @@ COMMENTS = {
     "PROVEN_EMAIL": "newsroom.accounts.proven_email",
     "SITE_NAME": SITE_NAME,
     "BASE_URL": SITE_URL,
+    "FEED_TAG": FEED_TAG,
     "OWN_DOMAINS": [SITE_HOST],
     "TRUSTED_PROXIES": TRUSTED_PROXIES,
     "SEAL_KEY_FILE": SEAL_KEY_FILE,

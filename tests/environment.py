@@ -32,6 +32,7 @@ SITE_VARIABLES = (
     "ERASURES_FILE",
     "SIGN_IN_WITH",
     "SIGN_UP",
+    "FEED_TAG",
     "TRUSTED_PROXIES",
 )
 FOLDER = "NEWSROOM_TEST_FOLDER"  # set for the workers of one run, which share it

@@ -27,6 +27,7 @@ VARIABLES = (
     "SEAL_KEY_FILE",
     "ERASURES_FILE",
     "SIGN_UP",
+    "FEED_TAG",
     "SIGN_IN_WITH",
 )
 PRODUCTION = {
