@@ -15,6 +15,10 @@ def card_url(comment, query: str = "") -> str:
     return reverse("admin:comments_desk_card", args=[comment.pk]) + query
 
 
+def context_url(comment, query: str = "") -> str:
+    return reverse("admin:comments_desk_context", args=[comment.pk]) + query
+
+
 def act_url(act: str, comment, query: str = "") -> str:
     return reverse(f"admin:comments_desk_{act}", args=[comment.pk]) + query
 

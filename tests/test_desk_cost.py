@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import QueueEntry
-from tests.desk_pages import HTMX, act_url, card_url, desk_url, selection, together_url
+from tests.desk_pages import HTMX, act_url, card_url, context_url, desk_url, selection, together_url
 from tests.factories import make_approved, make_author, make_comment, make_moderator
 
 BEGINS_AND_ENDS = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")  # of transactions: hardly a cost
@@ -51,15 +51,21 @@ def test_the_first_page(client, moderator, waiting):
 
 
 def test_opening_a_card(client, moderator, waiting):
-    with at_most(27):
+    with at_most(20):
         assert client.get(card_url(waiting[20]), headers=HTMX).status_code == 200
+
+
+def test_what_stands_beside_a_card_and_the_counts(client, moderator, waiting):
+    """Asked for once the card is there: nobody waits for them."""
+    with at_most(15):
+        assert client.get(context_url(waiting[20]), headers=HTMX).status_code == 200
 
 
 @pytest.mark.parametrize("act", ["approve", "reject"])
 def test_a_decision_with_the_next_card(client, moderator, waiting, act):
     sent = {"seen": 0, "guideline": ["abuse"]}
 
-    with at_most(37):
+    with at_most(31):
         response = client.post(act_url(act, waiting[20]), sent, headers=HTMX)
 
     assert response.context["card"].comment == waiting[21]
@@ -68,7 +74,7 @@ def test_a_decision_with_the_next_card(client, moderator, waiting, act):
 def test_an_undoing(client, moderator, waiting):
     waiting[20].approve(by=moderator, seen=0)
 
-    with at_most(50):
+    with at_most(35):
         response = client.post(act_url("undo", waiting[20]), {"seen": 1}, headers=HTMX)
 
     assert response.status_code == 200

@@ -275,7 +275,7 @@ def test_htmx_gets_the_next_card_and_the_changed_row_alone(client, moderator, tw
         f'id="desk-card" class="pane card" aria-labelledby="desk-card-heading" data-comment="{second.pk}"'
         in text
     )
-    assert f'id="row-{first.pk}" class="row row--done"' in text
+    assert f'<template data-done="{first.pk}"><span class="row__status row__status--approved">' in text
     assert 'id="desk-said"' in text
     assert 'id="desk-list"' not in text
     assert response["HX-Replace-Url"] == card_url(second)

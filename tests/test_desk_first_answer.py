@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.desk_pages import HTMX, act_url, card_url, desk_url, page
+from comments.desk.cards import Card
+from comments.desk.rows import row_of, rows
+from comments.models import Claim, Comment
+from tests.desk_pages import HTMX, act_url, card_url, context_url, desk_url, page
 from tests.factories import make_approved, make_author, make_comment, make_moderator, make_rejected
 from tests.test_fingerprints import CAMPAIGN
 
 pytestmark = pytest.mark.django_db
+THREAT = "I will kill you tomorrow, and the northern road still floods every single spring."
 
 
 @pytest.fixture
@@ -22,10 +26,6 @@ def moderator(client):
 def make_reply():
     answered = make_approved("What I answer.")
     return make_comment(in_reply_to=answered, discussion=answered.discussion)
-
-
-def context_url(comment, query: str = "") -> str:
-    return reverse("admin:comments_desk_context", args=[comment.pk]) + query
 
 
 def test_the_first_answer_keeps_a_place_for_the_context_and_says_where_it_is(client, moderator):
@@ -123,3 +123,37 @@ def test_what_was_written_anew_is_told_on_the_card(client, moderator):
 
     assert 'href="#desk-written-anew"' in page(client.get(card_url(comment), headers=HTMX))
     assert 'href="#desk-written-anew"' not in page(client.get(card_url(other), headers=HTMX))
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+@pytest.mark.parametrize("masks", [False, True])
+def test_a_row_made_from_its_card_is_the_row_of_the_list(client, moderator, settings, hidden, masks):
+    settings.COMMENTS = settings.COMMENTS | {"EVIDENCE_HIDDEN_SHARE": hidden}
+    make_rejected(THREAT)
+    make_comment(THREAT)
+    author = make_author()
+    comment = make_comment(THREAT, author=author)
+    author.hold(comment=comment, by=moderator, seen=0, note="Tries what gets through.")
+    Claim.objects.take(comment=comment, by=make_moderator("leyla"))
+    comment.approve(by=moderator, seen=0)
+    comment.undo(by=moderator, seen=1)
+    shown = Comment.objects.with_evidence().get(pk=comment.pk)
+
+    made = row_of(Card(shown, reader=moderator), masks=masks)
+
+    assert made == rows([shown], reader=moderator, masks=masks)[0]
+    assert (made.seen, made.same, made.standing) == (2, "1", "held for review")
+    assert bool(made.findings) == (not hidden)
+    assert bool(made.masked) == (masks and not hidden)
+
+
+def test_a_row_made_from_its_card_knows_whose_appeal_it_is(moderator, settings):
+    settings.COMMENTS = settings.COMMENTS | {"UNDO_SECONDS": 0}
+    comment = make_rejected(by=moderator)
+    comment.appeal()
+    shown = Comment.objects.with_evidence().get(pk=comment.pk)
+
+    made = row_of(Card(shown, reader=moderator))
+
+    assert made == rows([shown], reader=moderator)[0]
+    assert made.is_own_appeal

@@ -22,7 +22,7 @@ from comments.desk.holding import preference_of, sections_of, skipped
 from comments.desk.last_act import last_act
 from comments.desk.own_settings import slice_links
 from comments.desk.places import microseconds
-from comments.desk.rows import Row, row_just_decided, rows
+from comments.desk.rows import row_of, rows
 from comments.desk.slices import STATES, Slice, counts
 from comments.models import Claim, Comment, Guideline
 
@@ -58,25 +58,27 @@ class Answer:
         if not self.request.htmx:
             return self.whole()
         list_left = self._list_left(self.request.GET.get("last", ""))
-        response = self._render("_opened.html", self._card() | list_left)
+        alone = {"is_card_alone": not self.fault}
+        response = self._render("_opened.html", self._card() | alone | list_left)
         if self.request.method == "GET":
             response["HX-Push-Url"] = self.url.partition("#")[0]
         return response
 
     def moved_on(self, *, changed: Comment, is_done: bool) -> HttpResponse:
-        """The next card, the row that changed and what was done; context and counts are asked for next.
+        """The next card, or once more the one that changed, and what was done.
 
-        The list stays as it is, unless the next card stands outside it.
+        Context and counts are asked for next. The list stays as it is, unless the card stands outside it.
         """
         if not self.request.htmx:
             return HttpResponseRedirect(self.url, status=303)
         list_left = self._list_left(self.request.POST.get("last", "")) if is_done else {}
-        is_decided = is_done and changed.status != Comment.Status.PENDING
-        masks = preference_of(self.request).masks
-        row = row_just_decided(changed, masks=masks) if is_decided else self._row(changed)
-        said = {"last_act": last_act(self.request), "changed": row, "is_done": is_done}
+        context = self._card() | {"last_act": last_act(self.request), "is_card_alone": bool(self.comment)}
+        if is_done:
+            context |= {"done": changed}
+        else:
+            context |= {"changed": row_of(context["card"], masks=preference_of(self.request).masks)}
         tabs = {} if self.comment else self._tabs()
-        response = self._render("_moved_on.html", self._card() | tabs | said | list_left)
+        response = self._render("_moved_on.html", context | tabs | list_left)
         response["HX-Replace-Url"] = self.url.partition("#")[0]
         return response
 
@@ -162,9 +164,6 @@ class Answer:
             "fault_together": self.fault_together,
             **self._common(),
         }
-
-    def _row(self, comment: Comment) -> Row:
-        return rows([comment], reader=self.request.user, masks=preference_of(self.request).masks)[0]
 
     def _card(self) -> dict:
         if self.comment is None:

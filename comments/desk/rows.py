@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -15,6 +17,9 @@ from comments.desk.wordings import age
 from comments.digits import number
 from comments.models import Appeal, Claim, Comment, Decision, Standing, Verdict
 from comments.models.bearer import network_keys
+
+if TYPE_CHECKING:
+    from comments.desk.cards import Card
 
 
 @dataclass
@@ -98,11 +103,25 @@ def rows(comments: Iterable[Comment], *, reader, masks: bool = False) -> list[Ro
     return list(made.values())
 
 
-def row_just_decided(comment: Comment, *, masks: bool = False) -> Row:
-    """As `rows` has it. Nobody holds it any more, no appeal of it is open, and it is not chosen again."""
-    row = Row(comment, standing=_standings([comment]).get(comment.pk, ""))
-    _add_evidence({comment.pk: row}, masks)
-    return row
+def row_of(card: Card, *, masks: bool = False) -> Row:
+    """As `rows` has it, from what was read for the card."""
+    comment, claim = card.comment, card.claim
+    pending = [comment] if comment.status == Comment.Status.PENDING else []
+    precedents = precedents_of(() if comment.is_evidence_hidden else pending)
+    verdicts = list(card.screening.verdicts.all()) if card.screening else []
+    looked_at = [finding for each in verdicts if each.verdict == "look" for finding in each.findings.all()]
+    return Row(
+        comment,
+        seen=card.seen,
+        findings=sum(not finding.is_quotation for finding in looked_at),
+        words=Counter(verdict.verdict for verdict in verdicts),
+        same=near_duplicates_of(pending).get(comment.pk, ""),
+        precedent=precedents.get(comment.pk, ""),
+        standing=_standings([comment]).get(comment.pk, ""),
+        holder=claim.by_name if claim and claim.by_id != card.reader.pk else "",
+        masked=masked_spans([comment]).get(comment.pk, []) if masks else [],
+        is_own_appeal=not card.is_mine_to_judge,
+    )
 
 
 def _own_appeals(comments: list[Comment], reader) -> set[int]:

@@ -146,6 +146,17 @@
     }
   };
 
+  const showDone = () => {
+    const done = document.querySelector("#desk-said template[data-done]");
+    const row = done && byId(`row-${done.dataset.done}`);
+    if (!row) return;
+    row.classList.add("row--done");
+    for (const part of row.querySelectorAll(".row__choice, .row__status, .row__evidence--waiting")) part.remove();
+    row.querySelector(".row__holder").textContent = "";
+    row.querySelector(".row__name").after(done.content);
+    done.remove();
+  };
+
   const focusCard = () => {
     const target = document.querySelector("#desk .fault") || byId("desk-card-heading");
     if (target) target.focus({ preventScroll: false });
@@ -197,6 +208,7 @@
     if (id !== "desk-card" && id !== "desk") return;
     if (id === "desk-card") byId("desk").classList.replace("desk--list", "desk--card");
     showWhatNeedsScript();
+    showDone();
     showCurrentRow();
     focusCard();
     if (isToBeChosen) {
