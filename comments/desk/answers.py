@@ -84,7 +84,7 @@ class Answer:
 
     def beside(self) -> HttpResponse:
         """What a card that came alone is followed by: its context, and the counts."""
-        if not self.request.htmx:
+        if self.comment is None or not self.request.htmx:
             return HttpResponseRedirect(self.url)
         return self._render("_beside.html", {"card": self._card_of(self.comment)} | self._tabs())
 
@@ -180,7 +180,7 @@ class Answer:
             **self._common(),
         }
 
-    def _card_of(self, comment: Comment | None) -> Card:
+    def _card_of(self, comment: Comment) -> Card:
         return Card(
             comment,
             reader=self.request.user,
