@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from comments import clock
 from tests.factories import make_approved, make_article, make_comment, make_discussion, make_moderator
+from tests.sealing import seal
 
 COLOURS = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
 FOR_SCREENS = {
@@ -59,6 +60,16 @@ def test_paper_holds_what_is_read_in_ink_and_nothing_to_press(page, live_server,
     for name in (".masthead__name a", ".comments :is(h1, h2)", ".comments p >> nth=0"):
         ink, _ = page.locator(name).first.evaluate(COLOURS)
         assert contrast(ink, "rgb(255, 255, 255)") >= 4.5, name
+
+
+def test_a_command_is_printed_to_its_end(page, live_server, places):
+    seal()
+    page.set_viewport_size({"width": 600, "height": 800})
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}/comments/transparency/")
+
+    command = page.locator(".record__command")
+    assert command.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def contrast(one: str, other: str) -> float:
