@@ -36,6 +36,7 @@ bench:
 	requirements/install dev
 	$(bin)/python tests/benchmarks/bench_checks.py
 	$(bin)/pytest -q -s tests/benchmarks/bench_article.py
+	$(bin)/pytest -q -s tests/benchmarks/bench_weight.py
 	$(bin)/pytest -q -s tests/benchmarks/bench_desk.py
 	$(bin)/pytest -q -s tests/benchmarks/bench_desk.py --database postgres
 	$(bin)/pytest -q -s tests/benchmarks/bench_search.py
