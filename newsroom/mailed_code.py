@@ -46,6 +46,19 @@ def asked_again(view):
     return door
 
 
+def asked_again_to_change(view):
+    """Anybody signed in may look."""
+    asked = asked_again(view)
+
+    @login_required
+    @wraps(view)
+    def door(request: HttpRequest, *args, **kwargs):
+        chosen = view if request.method in ("GET", "HEAD") else asked
+        return chosen(request, *args, **kwargs)
+
+    return door
+
+
 class CodeForm(InOurWords, forms.Form):
     code = forms.CharField(
         max_length=40,

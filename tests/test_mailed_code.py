@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import time_machine
@@ -79,7 +80,9 @@ def test_looking_at_the_page_sends_nothing(client, reader, django_capture_on_com
 def test_the_code_lets_in(client, send):
     code = send()
     assert mail.outbox[0].to == [EMAIL]
-    assert 'name="code"' in client.get(ASKED).content.decode()
+    page = client.get(ASKED).content.decode()
+    assert 'name="code"' in page
+    assert page.count("comments-button--quiet") == 1  # another code is not what to press next
 
     enter(client, code)
 
@@ -196,3 +199,39 @@ def test_who_has_no_address_either_is_told_what_to_do(client, reader):
 
 def test_strangers_are_asked_to_sign_in(client):
     assert reverse("account_login") in client.get(ASKED)["Location"]
+
+
+@pytest.mark.parametrize(
+    ("door", "fields"),
+    [
+        ("account_set_password", {"password1": "a-Long-one-77x", "password2": "a-Long-one-77x"}),
+        ("account_email", {"action_add": "", "email": "somebody@else.example"}),
+        ("account_email", {"action_remove": "", "email": EMAIL}),
+        ("mfa_activate_totp", {"code": "123456"}),
+        ("mfa_generate_recovery_codes", {}),
+        ("socialaccount_connections", {"account": "1"}),
+    ],
+)
+def test_nobody_gets_what_they_could_answer_with_the_next_time(client, reader, send, door, fields):
+    before = _ways_in(reader)
+
+    answer = client.post(reverse(door), fields)
+
+    assert answer["Location"].startswith(ASKED)
+    assert _ways_in(reader) == before
+
+
+def test_whoever_answers_goes_on_where_they_were_stopped(client, reader, send):
+    passwords = {"password1": "a-Long-one-77x", "password2": "a-Long-one-77x"}
+    way = client.post(reverse("account_set_password"), passwords)["Location"]
+
+    enter(client, send(), **dict(parse_qsl(urlsplit(way).query)))
+
+    reader.refresh_from_db()
+    assert reader.check_password("a-Long-one-77x")
+
+
+def _ways_in(reader: User) -> tuple:
+    reader.refresh_from_db()
+    addresses = EmailAddress.objects.filter(user=reader).values_list("email", flat=True)
+    return reader.has_usable_password(), *addresses
