@@ -112,8 +112,8 @@ DEFAULTS: dict[str, Any] = {
     "SEAL_WITHIN_HOURS": 24,
     # Hours within which the record has to be verified again, once it has seals. 0: nobody asks.
     "VERIFY_WITHIN_HOURS": 48,
-    # Most mails to an address that a guest gave, each in so many seconds. What comes on top waits for its turn,
-    # and is told in one mail: anybody can type an address.
+    # Most mails to an address that a guest gave, each in so many seconds. What comes on top waits for its
+    # turn, and is told in one mail: anybody can type an address.
     "MAILS_TO_ONE_ADDRESS": ((6, 3600), (20, 24 * 3600)),
     # Hours within which a mail has to be off; later it is reported.
     "SEND_WITHIN_HOURS": 2,
