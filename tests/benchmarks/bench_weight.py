@@ -3,8 +3,8 @@
 make bench, or: pytest -s tests/benchmarks/bench_weight.py
 
 What moves is told as browsers measure it ("layout-shift", the share of the screen times that of the way): as
-the page comes in with styles and scripts held back, as one scrolls through it, as a comment is answered where
-it stands, and when comments were published meanwhile and the page is asked for again.
+the page comes in on a slow line, as one scrolls through it, as a comment is answered where it stands, and when
+comments were published meanwhile and the page is asked for again.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.factories import make_approved, make_article, make_discussion, make_moderator
 
 COMMENTS = (0, 10, 50)
+SLOW_LINE = {"offline": False, "latency": 100, "downloadThroughput": 100_000, "uploadThroughput": 50_000}
 TEXT = "I have lived beside the old bridge for thirty years and nobody from the council ever asked us. "
 WATCHED = """
   window.moved = [];
@@ -57,14 +58,9 @@ def test_what_an_article_weighs_and_how_it_moves(browser_page, live_server, comm
         page.set_extra_http_headers({"Accept-Language": language})
         page.add_init_script(WATCHED)
         page.on("response", lambda answer, known=answers: known.setdefault(answer.url, answer))
-        held = HeldBack()
-        page.route("**/static/**", held.take)
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_LINE)
 
-        page.goto(live_server.url + discussion.url, wait_until="commit")
-        page.wait_for_function("document.readyState !== 'loading'")
-        page.unroute("**/static/**")
-        held.let_go()
-        page.wait_for_load_state("networkidle")
+        page.goto(live_server.url + discussion.url, wait_until="networkidle")
         bodies = [answer.body() for answer in list(answers.values())]
         moved = [page.evaluate(MOVED)]
         page.mouse.wheel(0, 100_000)
@@ -81,20 +77,6 @@ def test_what_an_article_weighs_and_how_it_moves(browser_page, live_server, comm
             f"{f'{count} comments':<14} {len(bodies):>8} {weight / 1000:8.1f} {compressed / 1000:6.1f} {told}"
         )
         page.close()
-
-
-class HeldBack:
-    """What is asked for and not answered yet."""
-
-    def __init__(self) -> None:
-        self.routes: list[Route] = []
-
-    def take(self, route: Route) -> None:
-        self.routes.append(route)
-
-    def let_go(self) -> None:
-        for route in self.routes:
-            route.continue_()
 
 
 def _answered(page) -> float:
