@@ -3,7 +3,7 @@
 make bench, or: pytest -s tests/benchmarks/bench_weight.py
 
 What moves is told as browsers measure it ("layout-shift", the share of the screen times that of the way): as
-the page comes in on a slow line, as one scrolls through it, as a comment is answered where it stands, and when
+the page comes in on a slow line, as one scrolls through it, as a comment is answered in its place, and when
 comments were published meanwhile and the page is asked for again.
 """
 
