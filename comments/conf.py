@@ -11,8 +11,8 @@ DEFAULTS: dict[str, Any] = {
     "SITE": "default",
     # Where the site lives, for links in mails: "https://news.example". Empty: mails are not written.
     "BASE_URL": "",
-    # Whose the ids of feeds and entries are (RFC 4151): a domain, and a date on which it was yours. It stays when
-    # the site moves, as readers' programs show again what has another id. Empty: the host of the site.
+    # Whose the ids of feeds and entries are (RFC 4151): a domain, and a date on which it was yours. It stays
+    # when the site moves, as readers' programs show again what has another id. Empty: the host of the site.
     "FEED_TAG": "",
     # What the site is called, in mails and on the desk.
     "SITE_NAME": "",

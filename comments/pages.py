@@ -11,8 +11,8 @@ discussion_byline         who wrote it, as printed
 discussion_byline_users   the accounts of who wrote it
 discussion_is_open        False where nobody may comment
 discussion_is_public      False where readers cannot see it: then its comments stand in no feed and no count
-discussions_public        a classmethod: the pages that readers can see, as a queryset. Then none has to be loaded
-                          where many are asked about at once
+discussions_public        a classmethod: the pages that readers can see, as a queryset. Then none has to be
+                          loaded where many are asked about at once
 """
 
 from __future__ import annotations

@@ -31,6 +31,9 @@ class Answer:
     status: int = 200
 
 
+SILENT = Answer("not ready: the database does not answer", 503)
+
+
 class Readiness:
     """What was found, for some seconds: anybody may ask, as often as they like, and looking has its cost."""
 
@@ -44,12 +47,16 @@ class Readiness:
         self._found_at = -inf
 
     def answer(self) -> Answer:
-        """While one looks, others are told what was found before; not for long, as a database may hang."""
+        """While one looks, others are told what was found before; not for long, as a database may hang.
+
+        Nor does anybody wait for long: where it hangs, those who ask would bind a thread each.
+        """
         before, age = self._answer, self._age
         if age < self.seconds:
             return before
-        if not self._looking.acquire(blocking=age > 3 * self.seconds):
-            return before
+        is_old = age > 3 * self.seconds
+        if not self._looking.acquire(timeout=self.seconds if is_old else 0):
+            return SILENT if is_old else before
         try:
             if self._age >= self.seconds:  # nobody else has looked meanwhile
                 self._answer, self._found_at = _found(), monotonic()
@@ -89,7 +96,7 @@ def _found() -> Answer:
                 return Answer(f"not ready: {reason}", 503)
         wrong = [said for part, look in RECORD.items() if (said := _told(part, look))]
     except (DatabaseError, InterfaceError):
-        return Answer("not ready: the database does not answer", 503)
+        return SILENT
     return Answer(", but ".join(["ready", *wrong]))
 
 

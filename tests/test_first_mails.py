@@ -104,6 +104,19 @@ def test_nor_does_a_report(unopened):
     assert len(deliver()) == 1
 
 
+def test_a_first_mail_does_not_say_that_what_was_rejected_is_under_the_article():
+    reported = make_approved()
+    reported.report(author=make_author(), guideline="abuse", email=EMAIL)
+    reported.reject(by=make_moderator(), seen=1, guidelines=["abuse"])
+
+    deliver()
+
+    [sent] = mail.outbox
+    for words in (sent.body, sent.alternatives[0].content):
+        assert letter(reported, "report") in words
+        assert "under the article" not in words
+
+
 def test_an_opened_report_lets_receipts_through(client):
     reported = make_approved()
     reported.report(author=make_author(), guideline="abuse", email=EMAIL)

@@ -122,6 +122,17 @@ def test_what_was_found_long_ago_is_not_told_while_somebody_looks(remembering, m
     assert told == ["found anew"]
 
 
+@pytest.mark.django_db
+def test_where_a_look_hangs_those_who_ask_are_sent_away(remembering):
+    """Else each would bind a thread, and there were none for readers."""
+    remembering.answer()
+    remembering.seconds = 0.05
+    remembering._found_at -= 61
+
+    with remembering._looking:
+        assert remembering.answer() == health.SILENT
+
+
 # What breaks while it looks.
 
 

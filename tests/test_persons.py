@@ -157,9 +157,11 @@ def test_an_export_is_json_and_holds_what_was_sent():
     user = make_user(email=EMAIL, first_name="Leyla")
     of_account(user, "The ferry was late again.", name="Leyla", email=EMAIL)
     make_approved(author=Author.objects.of_account(user))
+    Author.objects.of_account(user).read_in("ckb")
 
     exported = given(Person.of_account(user))
 
+    assert [known["language"] for known in exported["known_as"]] == ["ckb"]
     assert exported["accounts"][0]["email"] == EMAIL
     assert next(comment["text"] for comment in exported["comments"]) == "The ferry was late again."
     assert len(exported["comments"]) == 2
@@ -284,10 +286,12 @@ def test_a_request_that_cannot_be_stored_erases_nothing():
 def test_who_left_nothing_is_not_known_again():
     browser = make_author("the-cookie")
     comment = make_comment(author=browser)
+    browser.read_in("ckb")
     comment.erase(by=None, request="2026/18")
 
     browser.refresh_from_db()
     assert "the-cookie" not in browser.key
+    assert browser.language == ""
     assert Author.objects.of_browser("the-cookie") != browser
 
 

@@ -13,8 +13,10 @@ from comments import clock
 from comments.erasing import listed, retention
 from comments.models import Author, Comment, Erasure, Note, PastComment, PastDecision, Person, TrailEntry
 from comments.models.discussion import PastPage
+from comments.sealing import closing
 from comments.sealing.closing import seal_trail
 from comments.sealing.documents import Document
+from comments.sealing.forms import FORMS
 from tests.factories import (
     make_answerer,
     make_approved,
@@ -317,6 +319,20 @@ def test_a_network_that_was_sealed_with_the_words_stays_with_them(monkeypatch):
     comment.refresh_from_db()
     assert comment.network == NETWORK
     assert found() == []
+
+
+def test_a_network_under_a_seal_of_a_form_unknown_here_stays(monkeypatch):
+    comment, newest = old(make_comment, network=NETWORK), max(FORMS)
+    monkeypatch.setitem(FORMS, newest + 1, FORMS[newest])
+    monkeypatch.setattr(closing, "NEWEST", newest + 1)
+    list(seal_trail())
+    monkeypatch.delitem(FORMS, newest + 1)
+
+    said = applied(act=True)
+
+    assert "networks: 1 kept, sealed with the words." in said
+    comment.refresh_from_db()
+    assert comment.network == NETWORK
 
 
 def test_a_network_can_be_emptied_and_not_changed():

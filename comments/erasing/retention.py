@@ -27,7 +27,7 @@ from comments.models import (
 )
 from comments.models.forgetting import forget_authors
 from comments.sealing.documents import documents
-from comments.sealing.forms import form_of
+from comments.sealing.forms import FORMS, form_of
 
 REQUEST = "retention: rejected words, {days} days"
 Keeping = Callable[[list[int]], set[int]]
@@ -150,17 +150,21 @@ def _escalated(keys: list[int]) -> set[int]:
 
 
 def _sealed_with_network(keys: list[int]) -> set[int]:
-    """Under seals of when a network was sealed with the words: without it these could not be verified."""
+    """Under seals of when a network was sealed with the words: without it these could not be verified.
+
+    So are those under a seal of a form that is not known here: whether it covers networks, nobody can say.
+    """
     sealed = SealedRow.objects.filter(kind="comment", key__in=map(str, keys), words__gt="").select_related(
         "seal"
     )
     rows = {row.key: row for row in sealed}
-    forms = {form_of(row.seal) for row in rows.values()}
+    forms = {form_of(row.seal) for row in rows.values()} & FORMS.keys()
     found = {form: documents("comment", list(rows), form) for form in forms}
     return {
         int(key)
         for key, row in rows.items()
-        if row.words != found[form_of(row.seal)][key].digests(seed=row.seed, salt=row.salt)["words"]
+        if (form := form_of(row.seal)) not in found
+        or row.words != found[form][key].digests(seed=row.seed, salt=row.salt)["words"]
     }
 
 

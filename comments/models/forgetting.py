@@ -15,7 +15,7 @@ from comments.models.standing import Standing
 
 @transaction.atomic
 def forget_authors(authors: Iterable[int], *, accounts: bool = False) -> None:
-    """Cut what these are known by: cookie, account, or name in the system they came from.
+    """Cut what these are known by: cookie, account, or name in the system they came from; and their language.
 
     But for those who left anything; and the key of those under a standing, which would end with it. An
     account is known by itself, and so is cut only where it is asked for.
@@ -31,4 +31,4 @@ def forget_authors(authors: Iterable[int], *, accounts: bool = False) -> None:
     barred = Standing.objects.in_force().filter(author__in=few)
     forgotten = Concat(Value("erased:"), Cast("pk", models.CharField()))
     gone.exclude(pk__in=barred.values("author")).update(key=forgotten)
-    gone.update(user=None)
+    gone.update(user=None, language="")

@@ -103,7 +103,7 @@ def _account(author: Author) -> dict[str, Any]:
 
 
 def _author(author: Author) -> dict[str, Any]:
-    return {"kind": author.kind, "since": _time(author.made_at)}
+    return {"kind": author.kind, "since": _time(author.made_at), "language": author.language}
 
 
 def _comment(now: datetime, internal: bool, comment: Comment) -> dict[str, Any]:
