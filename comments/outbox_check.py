@@ -31,7 +31,7 @@ def check_most_mails(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
             "COMMENTS['MAILS_TO_ONE_ADDRESS'] must be a tuple of (mails, seconds), each at least 1.",
-            id="comments.E045",
+            id="comments.E046",
         )
     ]
 

@@ -33,7 +33,7 @@ def check_account_mails(*, databases=None, **kwargs) -> list[Warning]:
     overdue = AccountMail.objects.overdue(since=late())
     given_up = overdue.filter(attempts__gte=AccountMail.MOST_ATTEMPTS)
     found = [
-        (given_up, "were given up: whoever tried to send them never came back", "See the worker's log."),
+        (given_up, "were given up after many attempts", "See the worker's log, and EMAIL_URL."),
         (overdue.filter(attempts__lt=AccountMail.MOST_ATTEMPTS), "were not sent so far", "See EMAIL_URL."),
     ]
     return [

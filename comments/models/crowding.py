@@ -49,6 +49,11 @@ def told_at(lots: Iterable[NoticeQuerySet], *, now: datetime) -> list[datetime]:
     return found
 
 
+def free_of(lot: NoticeQuerySet) -> NoticeQuerySet:
+    """Without those that somebody else has taken, who may be waiting for us: neither would ever end."""
+    return lot.select_for_update(skip_locked=True, of=("self",))
+
+
 def told_along(
     notice: Notice, lots: Iterable[NoticeQuerySet], *, is_last: bool, now: datetime
 ) -> list[Notice]:
@@ -70,6 +75,6 @@ def told_along(
     found = [
         each
         for lot in waiting
-        for each in lot.filter(kind__in=TOLD_IN_A_LINE).order_by("due_at", "pk")[:MOST_TOLD_ALONG]
+        for each in free_of(lot.filter(kind__in=TOLD_IN_A_LINE)).order_by("due_at", "pk")[:MOST_TOLD_ALONG]
     ]
     return sorted(found, key=lambda each: (each.due_at, each.pk))[:MOST_TOLD_ALONG]

@@ -18,7 +18,7 @@ from comments import clock
 from comments.conf import setting
 from comments.models.author import Author
 from comments.models.comment import Comment
-from comments.models.crowding import room_at, told_along, told_at
+from comments.models.crowding import free_of, room_at, told_along, told_at
 from comments.models.recipient import answered_reader, authors_behind
 from comments.models.report import Report
 
@@ -156,9 +156,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if room.free_at and not notice.attempts:
             for lot in lots:
                 waiting = lot.open().filter(attempts=0, next_attempt_at__lt=room.free_at)
-                waiting.update(next_attempt_at=room.free_at)
+                free = list(free_of(waiting).values_list("pk", flat=True))
+                self.filter(pk__in=free).update(next_attempt_at=room.free_at)
             return True
-        notice.told_along = told_along(notice, lots, is_last=room.is_last, now=now)
+        has_waited = notice.next_attempt_at > notice.due_at
+        notice.told_along = told_along(notice, lots, is_last=room.is_last or has_waited, now=now)
         return False
 
     def _to(self, address: str) -> Iterator[NoticeQuerySet]:
