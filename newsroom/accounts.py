@@ -69,8 +69,11 @@ class AccountAdapter(DefaultAccountAdapter):
             with transaction.atomic():
                 saved: User = super().save_user(request, user, form, commit)
         except IntegrityError as error:
+            if not User.objects.filter(username=user.username).exists():
+                raise  # something else is wrong
             raise NameTaken from error
-        TakenName.objects.choose(saved)
+        if commit:
+            TakenName.objects.choose(saved)
         return saved
 
     def get_reauthentication_methods(self, user) -> list[dict]:

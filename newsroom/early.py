@@ -14,7 +14,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
-from django.urls import reverse
 from django.urls.converters import SlugConverter
 from django.utils import translation
 from django_structlog.middlewares import RequestMiddleware
@@ -23,6 +22,7 @@ from comments.discussion_shown import ShownDiscussion
 from comments.kept_pages import is_for_anybody, kept_answer, learn_headers
 from newsroom.article_read import article_read
 from newsroom.languages import language_of
+from newsroom.models import Article
 from newsroom.views import ARTICLE
 
 # What is longer than any place in a discussion may be a fault, which is for others to answer.
@@ -71,5 +71,5 @@ def _is_simple(request: HttpRequest) -> bool:
 @lru_cache(maxsize=4)
 def _addresses(script: str) -> re.Pattern:
     """Of articles, where the site lives under that path."""
-    before, after = reverse("article", args=["-"]).split("-")
+    before, after = Article.around_slug()
     return re.compile(f"{re.escape(before)}({SlugConverter.regex}){re.escape(after)}")

@@ -60,6 +60,12 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
 
+    @staticmethod
+    def around_slug() -> tuple[str, str]:
+        """What stands before and after the slug in the address of each, where the site lives now."""
+        before, _slug, after = reverse("article", args=["-"]).rpartition("-")
+        return before, after
+
     @property
     def paragraphs(self) -> list[str]:
         return [paragraph for paragraph in self.body.split("\n\n") if paragraph.strip()]

@@ -78,7 +78,7 @@ def _lists() -> int:
 
 def _list(number: int) -> str:
     articles = Article.objects.published().order_by("pk").values_list("slug", "published_at")
-    before, after = reverse("article", args=["-"]).split("-")
+    before, after = Article.around_slug()
     places = (
         _place("url", f"{before}{slug}{after}", published_at)
         for slug, published_at in articles[(number - 1) * MOST_IN_A_LIST : number * MOST_IN_A_LIST]

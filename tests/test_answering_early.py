@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, set_script_prefix
 
 from comments import standing_shown
 from comments.kept_pages import KeptPage, learn_headers
@@ -250,3 +250,17 @@ def test_a_policy_made_for_one_answer_is_kept_for_no_other():
     response.headers["Content-Security-Policy"] = "script-src 'self'"
     learn_headers(response)
     assert page.headers == dict(response.headers)
+
+
+@pytest.mark.parametrize("mount", ["/news", "/the-news"])
+def test_the_site_may_live_under_any_path(client, address, mount, request):
+    request.addfinalizer(lambda: set_script_prefix("/"))
+    set_script_prefix(f"{mount}/")  # as a server's handler does, and the test client does not
+
+    for _twice in range(2):
+        page = client.get(address, SCRIPT_NAME=mount).content.decode()
+        assert f'href="{mount}{address}' in page
+        assert (
+            f"<loc>{configured.SITE_URL}{mount}{address}</loc>"
+            in client.get(reverse("sitemap").removeprefix(mount)).content.decode()
+        )

@@ -201,6 +201,16 @@ def test_strangers_are_asked_to_sign_in(client):
     assert reverse("account_login") in client.get(ASKED)["Location"]
 
 
+def test_a_code_that_went_to_the_address_before_lets_nobody_in(client, reader, send):
+    code = send()
+    EmailAddress.objects.filter(user=reader).update(email="new@example.org")
+    User.objects.filter(pk=reader.pk).update(email="new@example.org")
+
+    enter(client, code)
+
+    assert not is_let_in(client)
+
+
 @pytest.mark.parametrize(
     ("door", "fields"),
     [
