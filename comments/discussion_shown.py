@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from comments.discussion_read import ReadDiscussion, discussion_read
 from comments.form_shown import form_context, write_for_anybody
 from comments.forms import CommentForm
 from comments.gaps import Gaps
@@ -14,7 +15,6 @@ from comments.news import News
 from comments.openness_shown import Openness, openness
 from comments.pages import Page
 from comments.places import Place, number
-from comments.reading import ReadDiscussion, discussion_read
 from comments.standing_shown import standing_told
 from comments.threads_shown import ShownThreads, threads_shown
 

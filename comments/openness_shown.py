@@ -8,10 +8,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from comments import pages
+from comments.discussion_read import ReadDiscussion
 from comments.models import Overload, WaitingCap
 from comments.models.waiting_cap import Caps
 from comments.pages import Page
-from comments.reading import ReadDiscussion
 from comments.refusals import spoken
 from comments.waiting import remembered
 
@@ -29,7 +29,7 @@ class Openness:
 
 
 def openness(page: Page, discussion: ReadDiscussion | None) -> Openness:
-    """Of a discussion as `reading.discussion_read` gives it."""
+    """Of a discussion as `discussion_read` gives it."""
     if not pages.is_open(page) or (discussion is not None and not discussion.is_open):
         return Openness(False, _("This discussion is closed. What was published stays."))
     match _full(discussion):

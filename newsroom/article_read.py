@@ -11,8 +11,8 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from comments.discussion_read import PageRead, ReadDiscussion
 from comments.prepared import Prepared
-from comments.reading import PageRead, ReadDiscussion
 from newsroom.models import Article
 
 _articles = Prepared(

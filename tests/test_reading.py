@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import clock, guidelines_shown, reading, standing_shown, waiting
-from comments.reading import NEWEST, OLDEST, Place, discussion_read, threads_read
+from comments.discussion_read import discussion_read
+from comments.reading import NEWEST, OLDEST, Place, threads_read
 from tests.factories import (
     make_approved,
     make_article,

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments import pages
+from comments.discussion_read import discussion_read
 from comments.form_shown import form_context
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.openness_shown import openness
-from comments.reading import discussion_read
 from comments.receipt_shown import ShownReceipt
 from comments.views.again import words_again
 from comments.views.private import private
