@@ -163,7 +163,7 @@ def test_what_stands_beside_a_comment_is_masked_too(client, moderator, beside):
     facts = {"author": threat.author, "discussion": threat.discussion, "in_reply_to": threat}
     comment = make_comment("Nobody asked us.", **facts)
     addresses = {
-        "in reply to": card_url(comment),
+        "in reply to": reverse("admin:comments_desk_context", args=[comment.pk]),
         "by the same author": reverse("admin:comments_desk_author", args=[comment.pk]),
         "nearly the same": desk_url(f"?like={again.pk}"),
     }
@@ -177,7 +177,7 @@ def test_what_stands_beside_a_comment_is_masked_too(client, moderator, beside):
 
 
 def shown_beside(client, address: str) -> str:
-    """The context and the list: the words of the card itself can be pressed, so they are on the page."""
+    """The context or the list: the words of the card itself can be pressed, so they are on the page."""
     text = page(client.get(address, headers=HTMX))
     before, _card, after = text.partition('<section id="desk-card"')
     return before + after[after.find('<aside id="desk-context"') :] if after else before

@@ -20,7 +20,7 @@ from comments.triggers import missing_triggers
 from tests.factories import make_approved, make_author, make_comment, make_editor, make_moderator
 from tests.full_record import make_full_record
 from tests.postgres import _binaries
-from tests.sealing import found, seal
+from tests.sealing import found, let_readers_end, seal
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -77,6 +77,7 @@ def test_no_file_of_the_database_holds_what_was_erased():
     assert with_the_word()
 
     erase_all_of_it(record)
+    let_readers_end()
     call_command("wipe_erased", whole=True, stdout=io.StringIO())
 
     assert with_the_word() == []

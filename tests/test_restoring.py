@@ -16,7 +16,7 @@ from comments.triggers import missing_triggers
 from tests.backups import back_up, restored
 from tests.factories import make_approved, make_article, make_comment, make_discussion, make_editor
 from tests.full_record import PERMANENT, make_full_record, refused
-from tests.sealing import seal, status_of, verified
+from tests.sealing import let_others_end, seal, status_of, verified
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 WORDS = "My sister Rojda lives at Mill Lane 7."
@@ -40,6 +40,7 @@ def rows() -> dict[str, list]:
 
 
 def sealed_again() -> None:
+    let_others_end()
     call_command("seal_trail", after_restore=True, stdout=io.StringIO())
 
 

@@ -159,8 +159,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
                 free = list(free_of(waiting).values_list("pk", flat=True))
                 self.filter(pk__in=free).update(next_attempt_at=room.free_at)
             return True
-        has_waited = notice.next_attempt_at > notice.due_at
-        notice.told_along = told_along(notice, lots, is_last=room.is_last or has_waited, now=now)
+        notice.told_along = told_along(notice, lots, is_last=room.is_last, now=now)
         return False
 
     def _to(self, address: str) -> Iterator[NoticeQuerySet]:
