@@ -183,7 +183,7 @@ def test_who_reported_is_told_how_it_was_settled(
     mail, links = newest_mail()
     assert mail.message["To"] == EMAIL
     assert WORDS not in mail.text + mail.html
-    assert f"{say('The comment under the article')}:\n{links[0]}" in mail.text
+    assert f"{say('Your report')}:\n{links[0]}" in mail.text
     page.goto(links[0])
     press(page, "Show the comment")
 
