@@ -20,10 +20,6 @@ RUNNING_ELSEWHERE = """
 SELECT backend_xid::text FROM pg_stat_activity
 WHERE datname <> current_database() AND backend_xid IS NOT NULL
 """
-READING_HERE = """
-SELECT pid, backend_xmin::text FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
-"""
 
 
 def seal(key: SealKey | None = None) -> list:
@@ -35,26 +31,15 @@ def let_others_end() -> None:
     """Transactions are numbered for the whole server, and other tests run on it in databases of their own: a
     seal stops below theirs too.
     """
-    _let_end(RUNNING_ELSEWHERE)
-
-
-def let_readers_end() -> None:
-    """No wipe takes away what a transaction in this database may still see; not even that of a process which
-    was killed, until the server has noticed.
-    """
-    _let_end(READING_HERE)
-
-
-def _let_end(running: str) -> None:
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
     last = monotonic() + 120
     with connection.cursor() as cursor:
-        cursor.execute(running)
+        cursor.execute(RUNNING_ELSEWHERE)
         waited_for = set(cursor.fetchall())
         while waited_for and monotonic() < last:
             cursor.execute("SELECT pg_sleep(0.05)")
-            cursor.execute(running)
+            cursor.execute(RUNNING_ELSEWHERE)
             waited_for &= set(cursor.fetchall())
 
 

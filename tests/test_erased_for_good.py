@@ -7,20 +7,21 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
-from comments.erasing import listed
+from comments.erasing import listed, wiping
 from comments.erasing.wiping import CannotWipe, wipe
 from comments.models import Author, Comment, Erasure, Note, Person, RowErasure, TrailEntry
 from comments.triggers import missing_triggers
 from tests.factories import make_approved, make_author, make_comment, make_editor, make_moderator
 from tests.full_record import make_full_record
 from tests.postgres import _binaries
-from tests.sealing import found, let_readers_end, seal
+from tests.sealing import found, seal
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -77,7 +78,6 @@ def test_no_file_of_the_database_holds_what_was_erased():
     assert with_the_word()
 
     erase_all_of_it(record)
-    let_readers_end()
     call_command("wipe_erased", whole=True, stdout=io.StringIO())
 
     assert with_the_word() == []
@@ -125,6 +125,27 @@ def test_a_wipe_waits_for_nobody_in_silence():
     finally:
         connection.cursor().execute("PRAGMA busy_timeout = 20000")
         other.close()
+
+
+@pytest.mark.parametrize("works", ["SELECT 1", "SELECT pg_current_xact_id()"], ids=["reads", "writes"])
+def test_what_others_may_still_see_is_said_to_be_left(monkeypatch, works):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite is tried above")
+    record = make_full_record(WORD)
+    other = connections.create_connection("default")
+    with closing(other), other.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute(works)
+        erase_all_of_it(record)
+        with monkeypatch.context() as hurried:
+            hurried.setattr(wiping, "PATIENCE", 0.1)
+            with pytest.raises(CommandError, match="A transaction does not end"):
+                call_command("wipe_erased", whole=True)
+        assert with_the_word()
+
+    call_command("wipe_erased", whole=True, stdout=io.StringIO())
+
+    assert with_the_word() == []
 
 
 def test_only_the_owner_wipes():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic, sleep
 
 from django.db import router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,6 +17,13 @@ NOT_OURS = """
 SELECT relname FROM pg_class WHERE relname = ANY (%s) AND relkind = 'r' AND pg_table_is_visible(oid)
 AND NOT pg_has_role(relowner, 'USAGE')
 """
+# What a transaction may still see is kept for it: within this database by whoever reads, and by whoever
+# writes on the whole server, as our own VACUUM (FULL) does not look beyond the oldest of those.
+AT_WORK = """
+SELECT pid, coalesce(backend_xid, backend_xmin)::text FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+AND (backend_xid IS NOT NULL OR (backend_xmin IS NOT NULL AND datname = current_database()))
+"""
+PATIENCE, A_MOMENT = 60.0, 0.05  # seconds
 
 
 class CannotWipe(RuntimeError):
@@ -39,10 +47,28 @@ def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
         cursor.execute(NOT_OURS, [tables])
         if others := sorted(name for (name,) in cursor.fetchall()):
             raise CannotWipe(f"Only the owner of {', '.join(others)} can wipe.")
+        is_all = _others_end(cursor)
         for table in tables:
             cursor.execute(f"VACUUM ({options}) {quoted(table)}")
         # Where the statistics of before stand, as old versions of rows themselves.
+        is_all = _others_end(cursor) and is_all
         cursor.execute(f"VACUUM {'(FULL) ' if whole else ''}pg_statistic")
+    if not is_all:
+        raise CannotWipe(
+            "A transaction does not end, and what it may still see stays in the files. Run this again then."
+        )
+
+
+def _others_end(cursor) -> bool:
+    """Whether all that were at work when it was asked have ended, after a while of waiting for them."""
+    last = monotonic() + PATIENCE
+    cursor.execute(AT_WORK)
+    waited_for = set(cursor.fetchall())
+    while waited_for and monotonic() < last:
+        sleep(A_MOMENT)
+        cursor.execute(AT_WORK)
+        waited_for &= set(cursor.fetchall())
+    return not waited_for
 
 
 def _wipe_sqlite(connection: BaseDatabaseWrapper, *, whole: bool) -> None:
