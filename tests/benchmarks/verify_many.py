@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -23,9 +24,12 @@ SECONDS_BETWEEN_WORDS = 60
 
 def main() -> None:
     given = _given()
+    # Ended from outside, it ends what it started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     with ExitStack() as ends:
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-verify-")))
         site = Site(folder, ends.enter_context(live_database(given.database, folder)), MailServer())
+        ends.callback(site.end)
         site.begin()
         rows = _fill(given.rows)
         export = str(folder / "trail.jsonl")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,8 @@ SECONDS_BETWEEN_WORDS = 60
 
 def main() -> int:
     given = _given()
+    # Ended from outside, it ends what it started.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     with contextlib.ExitStack() as ends:
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-sealing-")))
         database = ends.enter_context(live_database(given.database, folder))

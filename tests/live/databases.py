@@ -12,6 +12,8 @@ from tests.postgres import Cluster
 
 # What was acknowledged has to be on disk when the server is killed; power cuts are not tried here.
 DURABLE = {"synchronous_commit": "on", "full_page_writes": "on"}
+# As in service: a session that lasts would keep plans that were made for empty tables.
+HOUSEKEPING = {"autovacuum": "on"}
 # On a small disk its journal is to be small as well.
 SMALL = {"min_wal_size": "32MB", "max_wal_size": "64MB"}
 
@@ -30,7 +32,7 @@ def live_database(vendor: str, folder: Path) -> Iterator[LiveDatabase]:
         yield LiveDatabase(vendor, f"sqlite:///{folder}/live.sqlite3")
         return
     small = {"under": folder} | SMALL if os.path.ismount(folder) else {}
-    cluster = Cluster.started(**DURABLE, **small)
+    cluster = Cluster.started(**DURABLE, **HOUSEKEPING, **small)
     try:
         yield LiveDatabase(vendor, cluster.make_database("live"), cluster)
     finally:
