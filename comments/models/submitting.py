@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from comments import clock, refusals
@@ -18,6 +22,8 @@ from comments.text import digest, new_salt, settled, settled_name
 
 # Most links do no harm, and what strays from the subject is for people to see.
 NOT_ASKED_ABOUT = frozenset({"relevance", "promotion"})
+# Whoever goes back after sending finds their words in a new form. For so long they are the same comment.
+SENT_AGAIN = timedelta(hours=1)
 
 
 class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # type: ignore[misc]
@@ -35,10 +41,11 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
         in_place_of=None,
         think_twice: bool = False,
     ):
-        """Take a comment, screen it, and let it wait. The same `form_key` again gives the same comment.
+        """Take a comment, screen it, and let it wait.
 
-        `in_place_of` is an earlier one of theirs. With `think_twice`, words that a check would look at are
-        not taken yet.
+        What came by a form, as its `form_key` tells, is taken once: the same form again gives the same
+        comment, and so does another one that says the same a little later. `in_place_of` is an earlier one
+        of theirs. With `think_twice`, words that a check would look at are not taken yet.
 
         Raises TextRefused, NameTaken, DiscussionClosed, Overloaded, TooSoon, ReplyRefused, Suspended,
         Blocked, SecondThoughts.
@@ -50,8 +57,11 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
         from comments.models.taken_name import TakenName
 
         text, name = settled(text), settled_name(name)
-        if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
-            return earlier
+        said = {"discussion": discussion, "in_reply_to": in_reply_to, "name": name, "email": email}
+        said |= {"text": text}
+        sent = self._sent(form_key, author, said, in_place_of=in_place_of)
+        if first := sent.first():
+            return first
         if not discussion.is_open:
             raise refusals.DiscussionClosed
         if in_reply_to is not None:
@@ -66,38 +76,30 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             # Nobody is asked to mend what would be refused anyway.
             discussion.refuse_if_closed_or_too_soon(author)
             raise refusals.SecondThoughts(codes)
-        try:
-            with transaction.atomic():
-                # Once more, now that whoever takes it down has to wait: checks take their time. The comment
-                # before the author, as everywhere.
-                if in_reply_to is not None and not self._is_published_until_we_end(in_reply_to):
-                    raise refusals.ReplyRefused
-                # Once more, now that whoever suspends them has to wait.
-                Author.objects.select_for_update(no_key=True).get(pk=author.pk)
-                Standing.objects.refuse_barred(author=author, network=network)
-                discussion.refuse_if_closed_or_too_soon(author)
-                near = Overload.objects.make_room(discussion)
-                comment = self._add(
-                    screened,
-                    discussion=discussion,
-                    author=author,
-                    name=name,
-                    text=text,
-                    in_reply_to=in_reply_to,
-                    email=email,
-                    network=network,
-                    form_key=form_key,
-                    interface_language=translation.get_language() or "",
-                )
-                Badge.objects.give(comment, author)
-                Rewriting.objects.note(comment, earlier=in_place_of)
-                Overload.objects.begin_where_full(near)
-                return comment
-        except (IntegrityError, refusals.DiscussionClosed, refusals.TooSoon):
-            # The same form sent twice at once: the other one won.
-            if form_key and (earlier := self.filter(form_key=form_key, author=author).first()):
-                return earlier
-            raise
+        with transaction.atomic():
+            # Once more, now that whoever takes it down has to wait: checks take their time. The comment
+            # before the author, as everywhere.
+            if in_reply_to is not None and not self._is_published_until_we_end(in_reply_to):
+                raise refusals.ReplyRefused
+            # Once more, now that whoever suspends them has to wait, and whoever sends the same at once.
+            Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+            if first := sent.first():
+                return first
+            Standing.objects.refuse_barred(author=author, network=network)
+            discussion.refuse_if_closed_or_too_soon(author)
+            near = Overload.objects.make_room(discussion)
+            comment = self._add(
+                screened,
+                author=author,
+                network=network,
+                form_key=form_key,
+                interface_language=translation.get_language() or "",
+                **said,
+            )
+            Badge.objects.give(comment, author)
+            Rewriting.objects.note(comment, earlier=in_place_of)
+            Overload.objects.begin_where_full(near)
+            return comment
 
     def fill_fingerprints(self) -> int:
         """Fingerprint what came in before there were fingerprints. Again is harmless; returns how many."""
@@ -108,6 +110,16 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
                 # The text is settled, so nobody else could fill it with anything else meanwhile.
                 filled += without.filter(pk=pk).update(**fingerprint_columns(text))
         return filled
+
+    def _sent(self, form_key: str | None, author: Author, said: dict[str, Any], *, in_place_of):
+        """By this very form, or the same by the same author a little while ago, unless it was taken back."""
+        if not form_key:
+            return self.none()
+        lately = Q(author=author, received_at__gt=clock.now() - SENT_AGAIN, **said) & ~Q(status="withdrawn")
+        if in_place_of is not None:
+            # Whoever writes it anew without a change has seen what became of it.
+            lately &= ~Q(pk=in_place_of.pk)
+        return self.filter(Q(form_key=form_key, author=author) | lately)
 
     def _is_published_until_we_end(self, comment) -> bool:
         return self.select_for_update(no_key=True).get(pk=comment.pk).is_published
