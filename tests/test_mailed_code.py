@@ -137,6 +137,32 @@ def test_guessing_has_an_end(client, send):
     assert not is_let_in(client)
 
 
+def test_who_tries_at_one_moment_with_others_gets_no_further(client, send):
+    """Each of them has read the session before any other has written it."""
+    code = send()
+    as_sent = dict(client.session)
+    wrong = str((int(code) + 1) % 10**8).zfill(8)
+    for _ in range(5):
+        enter(client, wrong)
+        session = client.session
+        session.update(as_sent)
+        session.save()
+
+    enter(client, code)
+
+    assert not is_let_in(client)
+
+
+def test_another_code_has_tries_of_its_own(client, send):
+    wrong = str((int(send()) + 1) % 10**8).zfill(8)
+    for _ in range(5):
+        enter(client, wrong)
+
+    enter(client, send())
+
+    assert is_let_in(client)
+
+
 def test_it_gets_old(client, send):
     code = send()
 
