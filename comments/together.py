@@ -19,7 +19,10 @@ Rows = list[list[Any]]
 
 
 class Question:
-    """`rows` makes a query of plain values, and `read` makes of its rows what is to be known."""
+    """`rows` makes a query of plain values, and `read` makes of its rows what is to be known.
+
+    They come in the order of their columns, whatever the order of the query.
+    """
 
     def __init__(self, rows: Callable[[], models.QuerySet], read: Callable[[Rows], Any]) -> None:
         self.rows, self.read = rows, read
@@ -68,9 +71,10 @@ def _rows_of(questions: list[Question]) -> list[Rows]:
 
 
 def _as_json(vendor: str, sql: str, names: str) -> str:
-    """Many rows as one value, so that unlike rows fit beside each other."""
+    """Many rows as one value, so that unlike rows fit beside each other; in the order of their columns."""
     if vendor == "postgresql":
-        rows = f"json_agg(json_build_array({names}))"
+        rows, told = f"json_agg(json_build_array({names}) ORDER BY {names})", "told"
     else:
-        rows = f"json_group_array(json_array({names}))"
-    return f"(WITH told ({names}) AS ({sql}) SELECT CAST({rows} AS text) FROM told)"  # noqa: S608  Django's SQL and names of ours
+        # Only since 3.44 does an aggregate of SQLite take an order itself.
+        rows, told = f"json_group_array(json_array({names}))", f"(SELECT * FROM told ORDER BY {names})"  # noqa: S608  names of ours
+    return f"(WITH told ({names}) AS ({sql}) SELECT CAST({rows} AS text) FROM {told})"  # noqa: S608  Django's SQL and names of ours
