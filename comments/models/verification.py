@@ -10,9 +10,8 @@ from comments.models.seal import DIGEST_LENGTH, Seal
 
 
 class VerificationManager(models.Manager["Verification"]):
-    def keep(self, *, problems: int, first: str) -> Verification:
-        """What was found just now, up to the newest seal there is."""
-        newest = Seal.objects.order_by("-number").first()
+    def keep(self, *, newest: Seal | None, problems: int, first: str) -> Verification:
+        """What was found just now, up to that seal."""
         seal, digest = (newest.number, newest.digest) if newest else (0, "")
         return self.create(seal=seal, digest=digest, problems=problems, first=first)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,8 +21,10 @@ def sha256(text: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A column's value as JSON can hold it."""
+    """A column's value as JSON can hold it. Raises ValueError where it cannot."""
     match value:
+        case float() if not math.isfinite(value):
+            raise ValueError("no number")
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         case bytes() | memoryview():

@@ -11,7 +11,7 @@ from comments import clock
 from comments.models import Erasure, RowErasure, Seal, SealedRow, Unsealed
 from comments.models.seal import one_sealer_at_a_time
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
-from comments.sealing.documents import Document, documents, heads
+from comments.sealing.documents import Document, heads, readable_documents
 from comments.sealing.forms import NEWEST
 from comments.sealing.kept_apart import keep, refuse_older
 from comments.sealing.line import Line, by_kind, keys_of
@@ -27,6 +27,7 @@ def seal_trail(key: SealKey | None = None, line: Line | None = None) -> Iterator
     that were lost, others would be published.
     """
     refuse_older()
+    keep()  # what a crash or a full disk kept out of the file, though nothing new may come
     line = line or Line()
     while not line.is_over:
         if seal := _seal(key, line):
@@ -39,12 +40,12 @@ def seal_trail(key: SealKey | None = None, line: Line | None = None) -> Iterator
 @transaction.atomic
 def _seal(key: SealKey | None, line: Line) -> Seal | None:
     one_sealer_at_a_time()
-    closing = line.next_at_rest()
+    closing = list(_read(line))
     if not closing:
         return None
     previous = Seal.objects.order_by("-number").first()
-    entries, comments = zip(*closing, strict=True)
-    rows = _rows(_read(entries), comments, begin=previous.last + 1 if previous else 1)
+    entries, comments, found = zip(*closing, strict=True)
+    rows = _rows(found, comments, begin=previous.last + 1 if previous else 1)
     Unsealed.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
     seal = _close(rows, previous, key, is_complete=line.has_nothing_else())
     for row in rows:
@@ -53,10 +54,16 @@ def _seal(key: SealKey | None, line: Line) -> Seal | None:
     return seal
 
 
-def _read(waiting: Sequence[Unsealed]) -> list[Document]:
-    """In the order in which they came."""
-    found = {kind: documents(kind, keys_of(each), NEWEST) for kind, each in by_kind(waiting).items()}
-    return [found[entry.kind][entry.key] for entry in waiting]
+def _read(line: Line) -> Iterator[tuple[Unsealed, int | None, Document]]:
+    """The next ones, in the order in which they came."""
+    at_rest = line.next_at_rest()
+    kinds = by_kind(entry for entry, _comment in at_rest)
+    found = {kind: readable_documents(kind, keys_of(each), NEWEST)[0] for kind, each in kinds.items()}
+    for entry, comment in at_rest:
+        if document := found[entry.kind].get(entry.key):
+            yield entry, comment, document
+        else:
+            line.step_over(entry)
 
 
 def _rows(closing: Sequence[Document], comments: Sequence[int | None], *, begin: int) -> list[SealedRow]:

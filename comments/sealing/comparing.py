@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from comments.models import Erasure, RowErasure, SealedRow
-from comments.sealing.documents import Document, comments_of, documents, heads
+from comments.sealing.documents import Document, comments_of, heads, readable_documents
 from comments.sealing.forms import FORMS
 
 # A transaction may run that long between an act's time and its end.
@@ -25,24 +25,29 @@ def differences(
     unknown = [row for row in rows if row.kind not in heads() or row.kind not in FORMS[form]]
     yield from ((row, f"is of a kind that form {form} does not have") for row in unknown)
     rows = [row for row in rows if row not in unknown] if unknown else rows
-    found = _documents(rows, form)
+    found, unreadable = _documents(rows, form)
     erased = _erased(rows, found)
     for row in rows:
         document = found.get((row.kind, row.key))
         if document is None:
-            yield row, "is gone"
+            yield row, "cannot be read" if (row.kind, row.key) in unreadable else "is gone"
         elif sentence := _difference(row, document, is_erased=(row.kind, row.key) in erased):
             yield row, sentence
         elif _is_backdated(document, complete_at):
             yield row, f"is dated {document.at:%Y-%m-%d %H:%M}, before a seal that it came after"
 
 
-def _documents(rows: Sequence[SealedRow], form: int) -> dict[tuple[str, str], Document]:
-    return {
-        (kind, key): document
-        for kind, keys in _by_kind(rows).items()
-        for key, document in documents(kind, keys, form).items()
-    }
+def _documents(
+    rows: Sequence[SealedRow], form: int
+) -> tuple[dict[tuple[str, str], Document], set[tuple[str, str]]]:
+    """And which are there and cannot be read."""
+    found: dict[tuple[str, str], Document] = {}
+    unreadable: set[tuple[str, str]] = set()
+    for kind, keys in _by_kind(rows).items():
+        documents, others = readable_documents(kind, keys, form)
+        found |= {(kind, key): document for key, document in documents.items()}
+        unreadable |= {(kind, key) for key in others}
+    return found, unreadable
 
 
 def _difference(row: SealedRow, document: Document, *, is_erased: bool) -> str:

@@ -6,6 +6,7 @@ a row that is sealed already changes that row's digest, and so is found.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import AutoField, DateTimeField, Field, QuerySet
+from django.db import DataError
+from django.db.models import DateTimeField, Field, IntegerField, QuerySet
 from django.utils import timezone
 
 from comments import clock
@@ -42,6 +44,9 @@ PARTS: dict[type[Permanent], str] = {
 }
 # Seals are not sealed by themselves but by the next one; folded words follow from words that are sealed.
 APART = frozenset({Seal, SealedRow, FoldedWords})
+NUMBER = re.compile("[0-9]{1,18}")  # that any column of numbers holds
+# What a database can hold and nobody can read: a date that is none, an endless one, a number that is none.
+UNREADABLE = (DataError, OverflowError, TypeError, ValueError)
 
 
 @cache
@@ -117,10 +122,27 @@ def documents(kind: str, keys: Collection[str], form: int = NEWEST) -> dict[str,
     return {document.key: document for document in found.values()}
 
 
+def readable_documents(
+    kind: str, keys: Collection[str], form: int = NEWEST
+) -> tuple[dict[str, Document], frozenset[str]]:
+    """The same, and the keys of those that are there and cannot be read."""
+    try:
+        return documents(kind, keys, form), frozenset()
+    except UNREADABLE:
+        if len(keys) == 1:
+            return {}, frozenset(keys)
+    found, unreadable = {}, frozenset()
+    for half in (list(keys)[::2], list(keys)[1::2]):
+        some, others = readable_documents(kind, half, form)
+        found, unreadable = found | some, unreadable | others
+    return found, unreadable
+
+
 def _rows_with(model: type[Permanent], keys: Collection[str]) -> QuerySet:
-    if isinstance(model._meta.pk, AutoField):
+    key = model._meta.pk
+    if isinstance(getattr(key, "target_field", key), IntegerField):
         # One that is no number is nobody's.
-        keys = [key for key in keys if key.isascii() and key.isdigit()]
+        keys = [each for each in keys if NUMBER.fullmatch(each)]
     return model._default_manager.filter(pk__in=keys)
 
 

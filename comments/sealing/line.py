@@ -20,17 +20,26 @@ class Line:
         self.is_over = False
         self.nameless = 0  # how many keys name no row
         self.first_nameless = ""
+        self.unreadable = 0  # how many rows hold what nobody can read
+        self.first_unreadable = ""
         self._last: int | None = None
 
     @property
     def complaint(self) -> str:
-        """Empty where each key names a row."""
-        if not self.nameless:
-            return ""
-        return (
-            f"{self.nameless} in line for a seal name no row of the record, the first: "
-            f"{self.first_nameless}. The rows were deleted before they were sealed, or the keys are invented."
-        )
+        """Empty where each key names a row that can be sealed."""
+        sentences = []
+        if self.nameless:
+            sentences += [
+                f"{self.nameless} in line for a seal name no row of the record, the first: "
+                f"{self.first_nameless}. The rows were deleted before they were sealed, or the keys are "
+                "invented."
+            ]
+        if self.unreadable:
+            sentences += [
+                f"{self.unreadable} in line for a seal cannot be read, the first: {self.first_unreadable}. "
+                "They hold what no act of the site puts in, such as a time without end."
+            ]
+        return " ".join(sentences)
 
     def next_at_rest(self) -> list[tuple[Unsealed, int | None]]:
         """Which of the next ones can be sealed now, each with its comment, in the order they came.
@@ -49,11 +58,16 @@ class Line:
         free = _free({comment for _entry, comment in there} - {None})
         return [(entry, comment) for entry, comment in there if comment is None or comment in free]
 
+    def step_over(self, entry: Unsealed) -> None:
+        """A row that cannot be read: it goes on waiting, and is named."""
+        self.unreadable += 1
+        self.first_unreadable = self.first_unreadable or str(entry)
+
     def has_nothing_else(self) -> bool:
-        """Whether all that is left in line are keys that name no row."""
+        """Whether all that is left in line is what cannot be sealed."""
         if self._last is None or Unsealed.objects.filter(pk__gt=self._last).exists():
             return False
-        return Unsealed.objects.count() == self.nameless
+        return Unsealed.objects.count() == self.nameless + self.unreadable
 
     def _there(self, waiting: Sequence[Unsealed]) -> list[tuple[Unsealed, int | None]]:
         found = {

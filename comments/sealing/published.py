@@ -18,16 +18,17 @@ class PublishedRefused(Exception):
 def published(path: Path) -> dict[int, str]:
     """Digests by seal, of an export or of lines like `seal 12 9f86d0…`. Raises PublishedRefused.
 
-    After a line `restored 12` those above that number were given up, and count no more.
+    After a line `restored 12` those above that number were given up, and count no more. Of two digests of one
+    seal the first counts: whoever seals anew publishes another after it.
     """
     found: dict[int, str] = {}
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:
             for line in lines:
                 if match := RESTORED.fullmatch(line.strip()):
                     found = {number: found[number] for number in found if number <= int(match[1])}
                 elif seal := _seal(line.strip()):
-                    found[seal[0]] = seal[1]
+                    found.setdefault(*seal)
     except (OSError, UnicodeDecodeError) as error:
         raise PublishedRefused(f"{path} cannot be read.") from error
     if not found:
@@ -53,6 +54,6 @@ def _seal(line: str) -> tuple[int, str] | None:
     try:
         said = json.loads(line)
         match = LINE.fullmatch(f"{said['seal']} {said['digest']}")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return (int(match[1]), match[2]) if match else None

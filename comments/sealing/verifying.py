@@ -7,27 +7,35 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from comments.models import Seal, SealedRow
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
-from comments.sealing.comparing import differences
+from comments.sealing.comparing import LONGEST_TRANSACTION, differences
+from comments.sealing.documents import UNREADABLE
 from comments.sealing.forms import FORMS, form_of
 from comments.sealing.problem import Problem
 from comments.sealing.signing import PublicKey
 from comments.sealing.unsealed import unsealed_problems
 
-Progress = Callable[[int], None]
+Progress = Callable[[Seal], None]
 
 
 def problems(
-    *, keys: Mapping[str, PublicKey], published: Mapping[int, str], progress: Progress = lambda rows: None
+    *, keys: Mapping[str, PublicKey], published: Mapping[int, str], progress: Progress = lambda seal: None
 ) -> Iterator[Problem]:
-    """In the order of the seals. `keys` by their names; `published` digests by number of the seal."""
-    newest = yield from _sealed(keys, progress)
-    yield from _published(published, newest)
-    if keys and newest and not newest.key:
-        yield Problem("it is not signed, though there is a key", seal=newest.number)
-    yield from unsealed_problems(connection)
+    """In the order of the seals. `keys` by their names; `published` digests by number of the seal.
+
+    `progress` is told each seal that was worked out again. What is sealed meanwhile is for the next time.
+    """
+    try:
+        newest = yield from _sealed(keys, progress)
+        yield from _published(published, newest)
+        if keys and newest and not newest.key:
+            yield Problem("it is not signed, though there is a key", seal=newest.number)
+        yield from unsealed_problems(connection)
+    except UNREADABLE:
+        yield Problem("what comes next cannot be read")
 
 
 def _sealed(keys: Mapping[str, PublicKey], progress: Progress):
@@ -41,10 +49,10 @@ def _sealed(keys: Mapping[str, PublicKey], progress: Progress):
         rows = list(SealedRow.objects.filter(seal=seal).order_by("number"))
         yield from _whole(seal, rows, previous.last if previous else 0)
         yield from _different(seal, rows, complete_at)
-        progress(seal.last)
+        progress(seal)
         previous, was_signed = seal, was_signed or bool(seal.key)
         complete_at = seal.sealed_at if seal.complete else complete_at
-    yield from _beyond(previous)
+    yield from _under_none()
     return previous
 
 
@@ -57,6 +65,10 @@ def _chained(seal: Seal, previous: Seal | None) -> Iterator[Problem]:
         yield Problem("it does not follow from the seal before it", seal=seal.number)
     if seal.digest != sha256(canonical(seal_head(seal))):
         yield Problem("its digest is not that of what it says", seal=seal.number)
+    if previous and seal.sealed_at < previous.sealed_at - LONGEST_TRANSACTION:
+        yield Problem(
+            f"it is dated {seal.sealed_at:%Y-%m-%d %H:%M}, before the one that it follows", seal=seal.number
+        )
 
 
 def _signed(seal: Seal, keys: Mapping[str, PublicKey], was_signed: bool) -> Iterator[Problem]:
@@ -74,12 +86,14 @@ def _signed(seal: Seal, keys: Mapping[str, PublicKey], was_signed: bool) -> Iter
 def _whole(seal: Seal, rows: list[SealedRow], before: int) -> Iterator[Problem]:
     expected = range(before + 1, before + 1 + seal.rows)
     numbers = {row.number for row in rows}
-    if missing := [number for number in expected if number not in numbers][:1]:
-        yield Problem(f"its row number {missing[0]} is missing", seal=seal.number)
+    if missing := next((number for number in expected if number not in numbers), None):
+        yield Problem(f"its row number {missing} is missing", seal=seal.number)
     for row in rows:
         if row.number not in expected:
             yield Problem("was put under it later", seal=seal.number, row=f"{row.kind} {row.key}")
-    if rows and rows[-1].number != seal.last:
+    if not seal.rows:
+        yield Problem("there is no row under it", seal=seal.number)
+    if seal.last != before + seal.rows:
         yield Problem(f"its last row is not number {seal.last}", seal=seal.number)
     lines = "".join(f"{row_line(row)}\n" for row in rows)
     if hashlib.sha256(lines.encode()).hexdigest() != seal.root:
@@ -90,14 +104,17 @@ def _different(seal: Seal, rows: list[SealedRow], complete_at: datetime | None) 
     if (form := form_of(seal)) not in FORMS:
         yield Problem(f"its rows are of form {form}, which only a newer version can verify", seal=seal.number)
         return
-    for row, sentence in differences(rows, form, complete_at):
+    suspected = [row.pk for row, _sentence in differences(rows, form, complete_at)]
+    # Read again: what was read before and after an erasure does not fit together, and is no tampering.
+    again = SealedRow.objects.filter(pk__in=suspected).order_by("number")
+    for row, sentence in differences(list(again), form, complete_at):
         yield Problem(sentence, seal=seal.number, row=f"{row.kind} {row.key}")
 
 
-def _beyond(newest: Seal | None) -> Iterator[Problem]:
-    """Rows of a seal that is not there: the newest was cut off, and they were left."""
-    last = newest.last if newest else 0
-    if left := SealedRow.objects.filter(number__gt=last).order_by("number").first():
+def _under_none() -> Iterator[Problem]:
+    """Rows of a seal that is not there: it was cut off and they were left, or they hide what was put in."""
+    rows = SealedRow.objects.filter(~Exists(Seal.objects.filter(pk=OuterRef("seal"))))
+    if left := rows.order_by("number").first():
         yield Problem("is under a seal that is missing", row=f"{left.kind} {left.key}")
 
 

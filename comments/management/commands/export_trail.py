@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from comments.sealing.exporting import export_lines
 
@@ -28,4 +29,9 @@ class Command(BaseCommand):
             part.replace(whole)
         except OSError as error:
             raise CommandError(f"{file} cannot be written.", returncode=2) from error
+        except Error as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(
+                f"The database gave no answer: {reason}. {file} is as it was.", returncode=2
+            ) from error
         self.stdout.write(f"Wrote {file}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from comments.models import Seal
 from comments.privileges.owning import current_role, may_add
@@ -17,8 +17,8 @@ from comments.sealing.signing import KeyRefused, SealKey
 class Command(BaseCommand):
     help = (
         "Seal what was added to the record since the last seal, and print each new seal for publishing. Ends "
-        "with 0 where all was sealed that can be, 1 where keys wait that name no row of the record, 2 where "
-        "nothing could be sealed, 3 where this database is older than its seals."
+        "with 0 where all was sealed, 1 where something waits that names no row of the record or cannot be "
+        "read, 2 where nothing could be sealed, 3 where this database is older than its seals."
     )
 
     def add_arguments(self, parser) -> None:
@@ -40,6 +40,9 @@ class Command(BaseCommand):
             self._seal(key)
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was sealed.", returncode=2) from refusal
+        except DatabaseError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"The database refused to go on sealing: {reason}", returncode=2) from error
         except OlderDatabase as older:
             advice = "After a restore that was meant, go on with --after-restore."
             raise CommandError(f"{older} Nothing was sealed. {advice}", returncode=3) from older
@@ -50,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(str(newest))
         if newest is None:
             self.stdout.write("Nothing to seal.")
-        if line.nameless:
+        if line.complaint:
             raise CommandError(line.complaint, returncode=1)
 
     def _go_on(self) -> None:

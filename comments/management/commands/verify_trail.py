@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, Error
 
 from comments.conf import setting
 from comments.models import Seal, Verification
@@ -48,49 +49,38 @@ class Command(BaseCommand):
             help="keep what came of it, for the checks and health pages to tell",
         )
 
-    def handle(self, *args, against: str | None, key: list[str], **options) -> None:
+    def handle(self, *args, key: list[str], against: str | None, **options) -> None:
         try:
             keys = _keys(key)
             digests = _digests(against)
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was verified.", returncode=NOT_VERIFIED) from refusal
-        named, count, is_older = [], 0, True
-        for count, problem in enumerate(
-            problems(keys=keys, published=digests, progress=self._progress(options["verbosity"])), start=1
-        ):
-            is_older = is_older and problem.is_older
-            named += [problem] if count <= MOST_NAMED else []
-        is_alone = against is None and is_gone()
-        self._say(named, count, signed=bool(keys), as_json=options["json"], is_alone=is_alone)
+        found = Found(self.stderr.write if options["verbosity"] else None)
+        try:
+            found.look(problems(keys=keys, published=digests, progress=found.has_verified))
+            is_alone = against is None and is_gone()
+        except Error as error:
+            reason = str(error).partition("\n")[0]
+            sentence = f"The database gave no answer: {reason}. What was sealed could not be verified."
+            raise CommandError(sentence, returncode=NOT_VERIFIED) from error
+        self._say(found, signed=bool(keys), as_json=options["json"], is_alone=is_alone)
         if options["record"]:
-            _keep(count, named)
-        if count:
-            sys.exit(OLDER if is_older else NOT_AS_SEALED)
+            _keep(found)
+        if found.count:
+            sys.exit(OLDER if found.is_older else NOT_AS_SEALED)
         if is_alone:
             sys.exit(NOT_VERIFIED)
 
-    def _progress(self, verbosity: int):
-        told = 0
-
-        def progress(rows: int) -> None:
-            nonlocal told
-            if verbosity and rows - told >= PROGRESS_EVERY:
-                told = rows
-                self.stderr.write(f"{rows:,} rows verified")
-
-        return progress
-
-    def _say(self, named: list[Problem], count: int, *, signed: bool, as_json: bool, is_alone: bool) -> None:
-        newest = Seal.objects.order_by("-number").first()
+    def _say(self, found: Found, *, signed: bool, as_json: bool, is_alone: bool) -> None:
         if as_json:
-            said = _as_json(named, count, newest, signed) | {"seals_file_is_gone": is_alone}
+            said = _as_json(found, signed) | {"seals_file_is_gone": is_alone}
             self.stdout.write(json.dumps(said, indent=2))
-        elif count:
-            for problem in named:
+        elif found.count:
+            for problem in found.named:
                 self.stdout.write(str(problem))
-            self.stdout.write(f"Not as it was sealed: {count} found, the first on top.")
+            self.stdout.write(f"Not as it was sealed: {found.count} found, the first on top.")
         else:
-            rows, digest = (newest.last, newest) if newest else (0, "no seal yet")
+            rows, digest = (found.newest.last, found.newest) if found.newest else (0, "no seal yet")
             self.stdout.write(f"{rows:,} rows are as they were sealed. The newest: {digest}")
             if not signed:
                 self.stdout.write("Signatures were not tried: no key was given.")
@@ -98,9 +88,34 @@ class Command(BaseCommand):
             self.stderr.write(GONE.format(file=setting("SEALS_FILE")))
 
 
-def _keep(count: int, named: list[Problem]) -> None:
+class Found:
+    """What verifying found, and up to which seal: what is sealed meanwhile was not looked at."""
+
+    def __init__(self, tell: Callable[[str], None] | None) -> None:
+        self.newest: Seal | None = None
+        self.named: list[Problem] = []
+        self.count = 0
+        self.is_older = True
+        self._tell = tell
+        self._told = 0
+
+    def look(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.count += 1
+            self.is_older = self.is_older and problem.is_older
+            self.named += [problem] if self.count <= MOST_NAMED else []
+
+    def has_verified(self, seal: Seal) -> None:
+        self.newest = seal
+        if self._tell and seal.last - self._told >= PROGRESS_EVERY:
+            self._told = seal.last
+            self._tell(f"{seal.last:,} rows verified")
+
+
+def _keep(found: Found) -> None:
     try:
-        Verification.objects.keep(problems=count, first=str(named[0]) if named else "")
+        first = str(found.named[0]) if found.named else ""
+        Verification.objects.keep(newest=found.newest, problems=found.count, first=first)
     except DatabaseError as error:
         raise CommandError(
             "What came of it cannot be kept: is this role a reader's?", returncode=NOT_VERIFIED
@@ -121,13 +136,14 @@ def _keys(files: list[str]) -> dict[str, PublicKey]:
     return {key.name: key for key in keys}
 
 
-def _as_json(named: list[Problem], count: int, newest: Seal | None, signed: bool) -> dict:
+def _as_json(found: Found, signed: bool) -> dict:
+    newest = found.newest
     return {
-        "as_sealed": not count,
-        "problems": count,
+        "as_sealed": not found.count,
+        "problems": found.count,
         "first": [
             {"sentence": each.sentence, "seal": each.seal, "row": each.row, "older": each.is_older}
-            for each in named
+            for each in found.named
         ],
         "newest": {"seal": newest.number, "digest": newest.digest, "rows": newest.last} if newest else None,
         "signatures_tried": signed,
