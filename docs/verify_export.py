@@ -1,60 +1,60 @@
 """python3 verify_export.py EXPORT [--key PUBLIC.pem] [--seen SEAL:DIGEST]: is it as it was sealed?
-Needs Python alone, and openssl where a key is given. --seen names a seal that you have seen published."""
+Needs Python alone, and OpenSSL 3 where a key is given. --seen names a seal that you have seen published."""
 
 import argparse
 import base64
 import json
 import subprocess
-import sys
 import tempfile
 from hashlib import sha256
 
-
-def must(holds, sentence):
-    if not holds:
-        sys.exit(f"NOT as it was sealed: {sentence}.")
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
-def is_signed(key, digest, signature):
-    with tempfile.NamedTemporaryFile() as message, tempfile.NamedTemporaryFile() as proof:
-        for file, content in ((message, digest.encode()), (proof, base64.b64decode(signature))):
-            file.write(content), file.flush()
-        verify = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", key, "-in", message.name]
-        return not subprocess.run([*verify, "-sigfile", proof.name], stdout=2, check=False).returncode
+def must(holds, sentence, status=1):
+    says = ("NOT as it was sealed", "Cannot be told", "It is older than what you saw, or cut")[status - 1]
+    return holds or arguments.exit(status, f"{says}: {sentence}.\n")
 
 
-def verify(lines, keys, seen):
-    digest, seals, rows, since, end, signed, sealed, forms = "0" * 64, 0, 0, 0, None, False, sha256(), set()
-    for line in lines:
-        said = json.loads(line)
-        if end or "end" in said:
-            end = said if end is None else "more"
+def is_signed(digest, signature, keys):
+    with tempfile.NamedTemporaryFile() as text, tempfile.NamedTemporaryFile() as proof:
+        text.write(digest.encode()), text.flush(), proof.write(base64.b64decode(signature)), proof.flush()
+        verify = ["openssl", "pkeyutl", "-verify", "-rawin", "-in", text.name, "-sigfile", proof.name]
+        told = [subprocess.run([*verify, "-pubin", "-inkey", key], stdout=-1).stdout for key in keys]
+    must(all(b"Signature Verif" in each for each in told), "openssl does not take the key", 2)
+    return not keys or any(b"Success" in each for each in told)
+
+
+def verify(export, keys, seen):
+    digest, seals, rows, since, end, key, root, seen = "0" * 64, 0, 0, 0, None, "", sha256(), dict(seen)
+    for line in iter(lambda: export.readline(9999), ""):
+        said, line = json.loads(line), line.rstrip("\r\n")
+        must(line == canonical(said) and not end, f"after row {rows} stands what is no line of an export")
+        if "end" in said:
+            end = line
         elif "seal" in said:
-            claimed, signature, seals = said.pop("digest"), said.pop("signature"), seals + 1
-            must((said["seal"], said["previous"]) == (seals, digest), f"seal {seals} does not follow")
-            inside = (said["rows"], said["last"], said["root"]) == (since, rows, sealed.hexdigest())
-            must(inside, f"the rows under seal {seals} are others")
-            head = json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
-            digest = sha256(head).hexdigest()
-            must(digest == claimed, f"seal {seals} has another digest")
-            must(digest == seen.get(seals, digest), f"seal {seals} was published with another digest")
-            fits = any(is_signed(key, digest, signature) for key in keys) if said["key"] else not signed
-            must(fits or not keys, f"seal {seals} is not signed with the key")
-            since, sealed, signed, forms = 0, sha256(), bool(said["key"]), forms | {said.get("form", 1)}
+            told, signature, before, seals = said.pop("digest"), said.pop("signature"), key, seals + 1
+            follows = {"seal": seals, "previous": digest, "rows": since, "last": rows}.items() <= said.items()
+            must(since and follows and said["root"] == root.hexdigest(), f"seal {seals} does not follow")
+            digest, key, since, root = sha256(canonical(said).encode()).hexdigest(), said["key"], 0, sha256()
+            must(told == digest == seen.get(seals, digest), f"seal {seals} was published with another digest")
+            must(signature if key else not before, f"seal {seals} is not signed")
+            must(is_signed(digest, signature, key and keys), f"seal {seals} is not signed with the key")
         else:
             rows, since = rows + 1, since + 1
             must(said["number"] == rows, f"row {rows} is missing")
-            sealed.update(line.rstrip("\r\n").encode() + b"\n")
-    must(end == {"end": seals, "rows": rows, "digest": digest}, "the file was cut, or its end is another")
-    must(seals >= max(seen, default=0), f"it ends with seal {seals}: it is older than what you saw, or cut")
-    must(signed or not keys, "the newest seal is not signed")
-    print(f"{rows} rows under {seals} seals, form {forms}, are as they were sealed. The newest: {digest}")
+            root.update(f"{line}\n".encode())
+    must(end == canonical({"end": seals, "rows": rows, "digest": digest}), "it was cut, or ends otherwise")
+    must(key or not keys, "the newest seal is not signed")
+    must(max(seen, default=0) <= seals, f"seal {seals} is its last", 3)
+    print(f"{rows} rows, {seals} seals: as they were sealed, {len(keys)} keys tried. The newest: {digest}")
 
 
 arguments = argparse.ArgumentParser()
-arguments.add_argument("export")
-arguments.add_argument("--key", default=[], action="append")
-arguments.add_argument("--seen", default=[], action="append")
-given = arguments.parse_args()
-with open(given.export, encoding="utf-8") as export:
-    verify(export, given.key, {int(seen.split(":")[0]): seen.split(":")[1] for seen in given.seen})
+arguments.add_argument("export", type=argparse.FileType(encoding="utf-8"))
+arguments.add_argument("--key", default=[], action="append", dest="keys")
+arguments.add_argument("--seen", default=[], action="append", type=lambda at: (int(at[:-65]), at[-64:]))
+try:
+    verify(**vars(arguments.parse_args()))
+except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as error:
+    must(False, f"{type(error).__name__}, {error}", 2 if isinstance(error, OSError) else 1)

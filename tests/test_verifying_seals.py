@@ -203,6 +203,25 @@ TAMPERINGS = {
     "cut within a seal": lambda lines: lines.__delitem__(slice(-3, None)),
     "another end": lambda lines: put_otherwise(lines, '"end":', '"end":1'),
     "something after the end": lambda lines: lines.append(lines[-1]),
+    "nothing left": lambda lines: lines.clear(),
+    "an empty line": lambda lines: lines.insert(3, ""),
+    "no JSON": lambda lines: lines.insert(3, "hello"),
+    "a list": lambda lines: lines.insert(3, "[]"),
+    "a number": lambda lines: lines.insert(3, "7"),
+    "null": lambda lines: lines.insert(3, "null"),
+    "an object of nothing": lambda lines: lines.insert(3, "{}"),
+    "a byte-order mark": lambda lines: lines.insert(0, "\ufeff" + lines.pop(0)),
+    "a line that does not end": lambda lines: lines.insert(3, "x" * 1_000_000),
+    "a line that is too deep": lambda lines: lines.insert(3, "[" * 9_000),
+    "a name twice": lambda lines: put_otherwise(lines, '"digest":"', f'"digest":"{"a" * 64}","digest":"'),
+    "a name twice in a row": lambda lines: put_otherwise(lines, '"kind":', '"kind":"note","kind":'),
+    "a name twice in the end": lambda lines: put_otherwise(lines, '"end":', '"end":1,"end":'),
+    "names in another order": lambda lines: put_otherwise(lines, '"end":', '"a":1,"end":'),
+    "a space": lambda lines: put_otherwise(lines, '"seal":2', '"seal": 2'),
+    "a seal that says more": lambda lines: put_otherwise(lines, '"seal":2', '"seal":2,"so":1'),
+    "a seal that says less": lambda lines: put_otherwise(lines, '"complete":false,', ""),
+    "a row that says more": lambda lines: put_otherwise(lines, '"number":3,', '"number":3,"of":1,'),
+    "an end of another form": lambda lines: put_otherwise(lines, '"end":3', '"end":3.0'),
 }
 
 
@@ -219,14 +238,44 @@ def test_the_script_finds_what_was_done_to_an_export(tmp_path, monkeypatch, tamp
     assert (status, said[:20]) == (1, "NOT as it was sealed")
 
 
+def test_the_script_takes_an_export_with_the_line_ends_of_another_system(tmp_path, monkeypatch):
+    sealed_in_three(monkeypatch)
+    file = export(tmp_path)
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert by_script(file)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content", [None, "hello", "-----BEGIN PUBLIC KEY-----\naGVsbG8=\n-----END PUBLIC KEY-----\n"]
+)
+def test_the_script_takes_a_key_that_cannot_be_read_for_no_forgery(tmp_path, monkeypatch, key, content):
+    sealed_in_three(monkeypatch, key)
+    public = tmp_path / "other.pub"
+    if content is not None:
+        public.write_text(content)
+
+    status, said = by_script(export(tmp_path), "--key", str(public))
+
+    assert (status, "Cannot be told" in said, "NOT" in said) == (2, True, False), said
+
+
+@pytest.mark.parametrize("seen", ["12", "hello", "12:", ":", f"one:{'a' * 64}"])
+def test_the_script_says_what_it_cannot_read(tmp_path, seen):
+    assert by_script(export(tmp_path), "--seen", seen)[0] == 2
+    assert by_script(tmp_path / "none.jsonl")[0] == 2
+
+
 def test_the_script_finds_an_export_that_is_older_than_what_was_seen(tmp_path, monkeypatch):
     newest = sealed_in_three(monkeypatch)[-1]
 
     older = by_script(export(tmp_path), "--seen", f"{newest.number + 1}:{'a' * 64}")
     other = by_script(export(tmp_path), "--seen", f"{newest.number}:{'a' * 64}")
 
-    assert (older[0], other[0]) == (1, 1)
-    assert "older than what you saw" in older[1]
+    # An export of the night before is older than the seals of today, and not for that tampered with.
+    assert (older[0], other[0]) == (3, 1)
+    assert "older than what you saw, or cut" in older[1]
+    assert "NOT as it was sealed" not in older[1]
     assert "published with another digest" in other[1]
 
 
