@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 480, 120  # of columns, in the units of the drawing
+HEAD = 18  # above the columns, for what the highest one means
 FOOT = 18  # below the columns, for their labels
 GAP = 0.25  # of a column's room
 WIDEST = WIDTH / 8  # a column's room where there are few of them: a month alone is no wall
@@ -35,7 +36,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`kind` is columns or bars; `top` is what the highest or longest one means."""
+    """`kind` is columns or bars; `top` is what a column of the full height means."""
 
     kind: str
     title: str
@@ -48,13 +49,13 @@ class Chart:
 def columns(
     title: str, values: Sequence[float], labels: Sequence[str], says: Sequence[str], top: str
 ) -> Chart:
-    """Standing next to each other; the highest fills the height."""
+    """Standing next to each other; the highest fills the height, and `top` says what it is."""
     room = min(WIDTH / max(1, len(values)), WIDEST)
     highest = max(values, default=0) or 1
     bars = tuple(
         Bar(
             x=round(number * room + room * GAP / 2, 2),
-            y=round(HEIGHT - HEIGHT * value / highest, 2),
+            y=round(HEAD + HEIGHT - HEIGHT * value / highest, 2),
             width=round(room * (1 - GAP), 2),
             height=round(HEIGHT * value / highest, 2),
             label=label,
@@ -62,7 +63,7 @@ def columns(
         )
         for number, (value, label, say) in enumerate(zip(values, labels, says, strict=True))
     )
-    return Chart("columns", title, bars, WIDTH, HEIGHT + FOOT, top)
+    return Chart("columns", title, bars, WIDTH, HEAD + HEIGHT + FOOT, top)
 
 
 def shares(title: str, values: Sequence[float | None], labels: Sequence[str], says: Sequence[str]) -> Chart:

@@ -48,14 +48,14 @@ class Moments:
 
 
 def roughly(duration: timedelta) -> str:
-    """A duration as one says it: "3 minutes", "5 hours", "2 days"."""
-    minutes = max(1, round(duration.total_seconds() / 60))
+    """A duration as one says it: "3 minutes", "5 hours", "2 days"; halves up."""
+    minutes = max(1, (int(duration.total_seconds()) + 30) // 60)
     if minutes < 60:
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
-    hours = round(minutes / 60)
+    hours = (minutes + 30) // 60
     if hours < 48:
         return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
-    days = round(hours / 24)
+    days = (hours + 12) // 24
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
 
 

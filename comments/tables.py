@@ -10,7 +10,8 @@ from django.http import HttpResponse
 
 from comments.charts import Chart
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+# What a spreadsheet would take for the beginning of a formula; some take the wide signs of East Asia too.
+RISKY = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 @dataclass(frozen=True)

@@ -190,4 +190,3 @@ def test_agreement_is_counted_by_what_was_decided_first():
     counted = readings(30)
     assert (counted[""].read, counted[""].same_outcome, counted[""].same) == (2, 1, 1)
     assert (counted["abuse"].read, counted["abuse"].same_outcome, counted["abuse"].same) == (1, 1, 0)
-    assert counted[""].agreement == 0.5

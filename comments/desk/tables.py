@@ -18,9 +18,11 @@ from comments.numbers.checks import Agreement, agreements, decided_in_all
 from comments.numbers.decided import decided
 from comments.numbers.readings import readings
 from comments.numbers.times import Times, by_hour, by_moderator, times
+from comments.shares import NOTHING, share
 from comments.tables import Table
 
-NOTHING = "–"
+# A part and its whole, of each row of a table.
+Parts = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def hidden_table(asked: Asked) -> Table:
 def appeal_table(asked: Asked) -> Table:
     counted, titles = appealed(asked.days), _titles()
     listed = [counted[code] for code in titles if code in counted]
-    rates = [each.overturn_rate for each in listed]
+    parts = [(each.overturned, each.confirmed + each.overturned) for each in listed]
     names = [titles[each.guideline] for each in listed]
     return Table(
         "appeals",
@@ -112,17 +114,17 @@ def appeal_table(asked: Asked) -> Table:
         _("Where many are overturned, the guideline is read in more than one way."),
         [_("Guideline"), _("Confirmed"), _("Overturned"), _("Overturned, of all")],
         [
-            [name, _number(each.confirmed), _number(each.overturned), share(rate)]
-            for name, each, rate in zip(names, listed, rates, strict=True)
+            [name, _number(each.confirmed), _number(each.overturned), share(*part)]
+            for name, each, part in zip(names, listed, parts, strict=True)
         ],
-        _shares(_("Share of appeals that overturned the decision"), rates, names),
+        _shares(_("Share of appeals that overturned the decision"), parts, names),
     )
 
 
 def reading_table(asked: Asked) -> Table:
     counted, titles = readings(asked.days), {"": _("Approved"), **_titles()}
     listed = [counted[code] for code in titles if code in counted]
-    names, agreed = [titles[each.decided] for each in listed], [each.agreement for each in listed]
+    names, agreed = [titles[each.decided] for each in listed], [(each.same, each.read) for each in listed]
     return Table(
         "second-readings",
         _("Second readings, by what was decided first"),
@@ -135,8 +137,8 @@ def reading_table(asked: Asked) -> Table:
             _("The same, of all"),
         ],
         [
-            [name, _number(each.read), _number(each.same_outcome), _number(each.same), share(rate)]
-            for name, each, rate in zip(names, listed, agreed, strict=True)
+            [name, _number(each.read), _number(each.same_outcome), _number(each.same), share(*part)]
+            for name, each, part in zip(names, listed, agreed, strict=True)
         ],
         _shares(_("Share of second readings that agreed"), agreed, names),
     )
@@ -152,12 +154,6 @@ TABLES: dict[str, Callable[[Asked], Table]] = {
 }
 
 
-def share(value: float | None) -> str:
-    if value is None:
-        return NOTHING
-    return _("%(n)s %%") % {"n": _number(round(100 * value))}
-
-
 def length(wait: timedelta | None) -> str:
     """Of a wait, as coarse as it is long."""
     if wait is None:
@@ -166,7 +162,7 @@ def length(wait: timedelta | None) -> str:
     if seconds < 90:
         return _("%(n)s s") % {"n": _number(seconds)}
     if seconds < 90 * 60:
-        return _("%(n)s min") % {"n": _number(round(seconds / 60))}
+        return _("%(n)s min") % {"n": _number((seconds + 30) // 60)}
     if seconds < 48 * 3600:
         return _("%(n)s h") % {"n": _number(seconds / 3600, decimals=1)}
     return _("%(n)s days") % {"n": _number(seconds / 86400, decimals=1)}
@@ -200,21 +196,25 @@ def _agreement_table(asked: Asked, code: str, title: str, says: str, *, evidence
         [
             [
                 name,
-                _number(each.looks), _number(each.looks_rejected), share(each.precision),
-                _number(each.rejected_under_it), _number(each.misses), share(each.missed),
+                _number(each.looks), _number(each.looks_rejected), share(each.looks_rejected, each.looks),
+                _number(each.rejected_under_it), _number(each.misses),
+                share(each.misses, each.rejected_under_it),
             ]
             for name, each in zip(names, listed, strict=True)
         ],
-        _shares(_("Share of looks that ended in a rejection"), [each.precision for each in listed], names),
+        _shares(
+            _("Share of looks that ended in a rejection"),
+            [(each.looks_rejected, each.looks) for each in listed],
+            names,
+        ),
     )  # fmt: skip
 
 
-def _shares(title: str, values: Sequence[float | None], names: Sequence[str]) -> Chart | None:
-    if all(value is None for value in values):
+def _shares(title: str, parts: Parts, names: Sequence[str]) -> Chart | None:
+    if not any(whole for _part, whole in parts):
         return None
-    return shares(
-        title, values, names, [f"{name}: {share(value)}" for name, value in zip(names, values, strict=True)]
-    )
+    says = [f"{name}: {share(*part)}" for name, part in zip(names, parts, strict=True)]
+    return shares(title, [part / whole if whole else None for part, whole in parts], names, says)
 
 
 def _titles() -> dict[str, str]:

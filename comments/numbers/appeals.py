@@ -17,11 +17,6 @@ class Appealed:
     confirmed: int
     overturned: int
 
-    @property
-    def overturn_rate(self) -> float | None:
-        answered = self.confirmed + self.overturned
-        return self.overturned / answered if answered else None
-
 
 def appealed(days: int) -> dict[str, Appealed]:
     """Answered in the last `days`."""

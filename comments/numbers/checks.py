@@ -22,18 +22,9 @@ class Agreement:
     rejected_under_it: int = 0
 
     @property
-    def precision(self) -> float | None:
-        """The share of looks that ended in a rejection."""
-        return self.looks_rejected / self.looks if self.looks else None
-
-    @property
     def misses(self) -> int:
         """Rejections under the guideline of which no check had said `look`."""
         return self.rejected_under_it - self.looks_rejected_under_it
-
-    @property
-    def missed(self) -> float | None:
-        return self.misses / self.rejected_under_it if self.rejected_under_it else None
 
 
 def agreements(days: int, *, evidence_hidden: bool) -> dict[str, Agreement]:

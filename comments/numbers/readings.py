@@ -19,10 +19,6 @@ class Readings:
     same_outcome: int
     same: int  # the guideline too
 
-    @property
-    def agreement(self) -> float | None:
-        return self.same / self.read if self.read else None
-
 
 def readings(days: int) -> dict[str, Readings]:
     """By how the comment was first decided."""

@@ -12,11 +12,12 @@ from comments.charts import Chart, columns, shares
 from comments.digits import in_digits
 from comments.models import Guideline
 from comments.moments import roughly
+from comments.shares import NOTHING
+from comments.shares import share as share_of
 from comments.tables import Table
 from comments.transparency.counting import Figures
 from comments.transparency.disclosing import Disclosed
 
-NOTHING = "–"
 Months = Sequence[tuple[Disclosed, Figures | None]]
 
 
@@ -37,10 +38,11 @@ def tables(months: Months, chosen: Disclosed, figures: Figures | None) -> list[T
     """`months` are the newest first; `figures` those of the chosen one. None where all is kept back."""
     if all(of_month is None for _month, of_month in months):
         return []
+    by_guideline = [_guidelines(chosen, figures)] if figures else []
     return [
         _volumes(months),
         _waits(months),
-        _guidelines(chosen, figures),
+        *by_guideline,
         _reports(months),
         _appeals(months),
         _looks(months),
@@ -56,9 +58,7 @@ def number(value: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    if not whole:
-        return NOTHING
-    return _("%(n)s %%") % {"n": in_digits(formats.number_format(round(100 * part / whole)))}
+    return in_digits(share_of(part, whole))
 
 
 def wait(seconds: int | None) -> str:
@@ -94,15 +94,15 @@ def _waits(months: Months) -> Table:
         [_("Half waited at most"), _("Nine in ten waited at most")],
         months,
         lambda each: [wait(each.half_waited), wait(each.ninetieth_waited)],
-        _columns(_("What half waited at most"), months, lambda each: each.half_waited or 0, wait),
+        _columns(_("What half waited at most"), months, lambda each: each.half_waited, wait),
     )
 
 
-def _guidelines(chosen: Disclosed, figures: Figures | None) -> Table:
-    counted = figures.guidelines if figures else {}
+def _guidelines(chosen: Disclosed, figures: Figures) -> Table:
+    counted = figures.guidelines
     named = Guideline.objects.in_order().filter(pk__in=counted).prefetch_related("wordings")
     titles = {guideline.pk: str(guideline) for guideline in named}
-    rejected = figures.rejected + figures.taken_down if figures else 0
+    rejected = figures.rejected + figures.taken_down
     parts = [counted[code] / rejected if rejected else 0.0 for code in titles]
     said = [share(counted[code], rejected) for code in titles]
     names = list(titles.values())
@@ -195,18 +195,19 @@ def _name(month: Disclosed) -> str:
 
 
 def _columns(
-    title: str, months: Months, value: Callable[[Figures], int], said: Callable[[int], str]
+    title: str, months: Months, value: Callable[[Figures], int | None], said: Callable[[int], str]
 ) -> Chart | None:
-    """The oldest first, as time runs."""
-    drawn = [(month, value(figures) if figures else 0) for month, figures in reversed(months)]
-    if not any(height for _month, height in drawn):
+    """The oldest first, as time runs. What is kept back, or was never measured, is not said to be 0."""
+    drawn = [(month, value(figures) if figures else None) for month, figures in reversed(months)]
+    heights = [height or 0 for _month, height in drawn]
+    if not any(heights):
         return None
     return columns(
         title,
-        [height for _month, height in drawn],
+        heights,
         [in_digits(f"{month.month:%m/%y}") for month, _height in drawn],
-        [f"{_name(month)}: {said(height)}" for month, height in drawn],
-        top=said(max(height for _month, height in drawn)),
+        [f"{_name(month)}: {NOTHING if height is None else said(height)}" for month, height in drawn],
+        top=said(max(heights)),
     )
 
 

@@ -13,6 +13,7 @@ from comments.models import CountedMonth
 from comments.transparency.counting import Figures
 from comments.transparency.months import begin_of, month_after
 from tests.browser.test_every_page import faults_on
+from tests.browser.test_other_media import contrast
 from tests.factories import make_approved, make_moderator, make_rejected
 from tests.sealing import seal
 
@@ -115,6 +116,19 @@ def test_charts_run_from_right_to_left_where_people_read_so(new_context, places)
 
     assert first["x"] > last["x"]
     assert labels.first.text_content() == "٠١/٢٥"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_are_drawn_in_the_colours_that_a_machine_forces(new_context, places, scheme):
+    page = new_context(color_scheme=scheme, forced_colors="active").new_page()
+    page.goto(places["figures"])
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    colour = "(e, name) => getComputedStyle(e)[name]"
+
+    for name, drawn in {"bar": "fill", "label": "fill", "line": "stroke", "height": "stroke"}.items():
+        ink = page.locator(f".chart__{name}").first.evaluate(colour, drawn)
+        assert contrast(ink, ground) >= 4.5, name
+    assert page.locator(".chart__room").first.evaluate(colour, "fill") == ground
 
 
 def test_on_paper_it_is_words_alone(new_context, places):
