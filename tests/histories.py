@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import clock, refusals
-from comments.models import Appeal, Comment, Decision, Report
+from comments.models import Appeal, Comment, Decision, PastComment, PastDecision, PastPage, Report
 from comments.screening import Screened
 from comments.screening import Verdict as Said
 from tests.factories import (
@@ -21,6 +21,7 @@ from tests.factories import (
     make_discussion,
     make_moderator,
     make_user,
+    number,
 )
 
 CODES = ("abuse", "threats", "promotion")
@@ -86,6 +87,27 @@ def _act(chance: Random, comment: Comment, by) -> None:
                 comment.withdraw()
             else:
                 comment.erase(by=make_user(), request="2026/1")
+
+
+def make_brought_in(*outcomes: str, at: datetime | None = None) -> list[Comment]:
+    """Comments of another system, decided there: each approved or rejected, or "" and waiting."""
+    at = at or clock.now()
+    page = PastPage(key=f"past-{next(number)}", url="/", title="The flood", language="en")
+    past = [
+        PastComment(
+            source_key=f"{page.key}-{place}",
+            text=f"It floods every spring, {place}.",
+            page=page,
+            submitted_at=at,
+            decision=PastDecision(
+                outcome, decided_at=at, guidelines=("abuse",) if outcome == "rejected" else ()
+            )
+            if outcome
+            else None,
+        )
+        for place, outcome in enumerate(outcomes)
+    ]
+    return Comment.objects.bring_in(source="old", comments=past)
 
 
 def counted_by_hand(since: datetime, until: datetime) -> dict:

@@ -32,8 +32,7 @@ from tests.factories import (
     make_rejected,
     make_user,
 )
-from tests.full_record import make_imported
-from tests.histories import counted_by_hand, make_history, months_between
+from tests.histories import counted_by_hand, make_brought_in, make_history, months_between
 from tests.sealing import seal
 from tests.test_racing import at_once
 
@@ -92,13 +91,13 @@ def test_the_histories_hold_everything_that_is_counted():
 
 def test_no_program_decides():
     make_history(1, comments=10)
-    make_imported()
+    make_brought_in("approved", "rejected")
 
     assert counted(datetime(2000, 1, 1, tzinfo=UTC), timezone.now())["all"]["by_program"] == 0
 
 
 def test_what_an_import_brings_is_left_out():
-    make_imported()
+    make_brought_in("approved", "rejected", "")
 
     assert counted(datetime(2000, 1, 1, tzinfo=UTC), timezone.now() + timedelta(days=1)) == {
         "all": figures(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from comments.conf import setting
@@ -24,8 +24,18 @@ class Kind(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     TAKEN_DOWN = "taken down"
+    KEPT = "kept after a report"
+    RECONSIDERED = "approved after all"
     CONFIRMED = "confirmed on appeal"
     OVERTURNED = "overturned on appeal"
+
+
+# What an approval is, by what had stood until then: a published comment is decided again once it is reported.
+_APPROVED_AFTER = {
+    None: Kind.APPROVED,
+    Decision.Outcome.APPROVED: Kind.KEPT,
+    Decision.Outcome.REJECTED: Kind.RECONSIDERED,
+}
 
 
 class Appealed(StrEnum):
@@ -89,15 +99,13 @@ def _told(latest: datetime) -> QuerySet[Decision]:
 
 
 def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    public = Decision.objects.not_undone().filter(
-        comment=OuterRef("comment"), number__lt=OuterRef("number"), outcome=Decision.Outcome.APPROVED
-    )
+    earlier = Decision.objects.not_undone().filter(comment=OuterRef("comment"), number__lt=OuterRef("number"))
     answers = Prefetch("appealed_by__answers", queryset=_told(_latest_told()), to_attr="answers_told")
     related = ["guideline", "appealed_by", *(["by"] if setting("PUBLIC_LOG_NAMES") else [])]
     return (
         decisions.select_related(*related)
         .prefetch_related("guideline__wordings", "further__guideline__wordings", answers)
-        .annotate(was_public=Exists(public))
+        .annotate(stood_before=Subquery(earlier.order_by("-number").values("outcome")[:1]))
     )
 
 
@@ -118,9 +126,9 @@ def _kind(decision) -> Kind:
     is_rejected = decision.outcome == Decision.Outcome.REJECTED
     if decision.appeal_id:
         return Kind.CONFIRMED if is_rejected else Kind.OVERTURNED
-    if not is_rejected:
-        return Kind.APPROVED
-    return Kind.TAKEN_DOWN if decision.was_public else Kind.REJECTED
+    if is_rejected:
+        return Kind.TAKEN_DOWN if decision.stood_before else Kind.REJECTED
+    return _APPROVED_AFTER[decision.stood_before]
 
 
 def _appealed(decision: Decision) -> Appealed:
