@@ -9,9 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from comments.conf import setting
-from comments.models import Comment, CountedMonth, Decision
+from comments.models import Appeal, Comment, CountedMonth, Decision, Report
 from comments.transparency.counting import DEFINITION, counted
-from comments.transparency.months import begin_of, begin_of_day, month_after, month_before, month_of
+from comments.transparency.months import (
+    begin_of,
+    begin_of_day,
+    day_of,
+    month_after,
+    month_before,
+    month_of,
+)
 
 # Beyond the undo window: an act is dated when it begins, and is there for others when it ends.
 SETTLED = timedelta(hours=1)
@@ -34,7 +41,7 @@ def count_months(*, now: datetime | None = None, again: bool = False) -> Iterato
 def counted_until(now: datetime | None = None) -> datetime:
     """The end of a day, so that nobody can watch single decisions come in by watching the figures."""
     settled = (now or timezone.now()) - timedelta(seconds=setting("UNDO_SECONDS")) - SETTLED
-    return begin_of_day(timezone.localtime(settled).date())
+    return begin_of_day(day_of(settled))
 
 
 def differences() -> Iterator[tuple[CountedMonth, dict[str, Any]]]:
@@ -64,11 +71,9 @@ def _count(month: date, until: datetime) -> CountedMonth:
 
 
 def _first() -> datetime | None:
-    """When the first thing that counts happened."""
-    received = Comment.objects.filter(source="").order_by("received_at")
-    decided = Decision.objects.filter(by__isnull=False).order_by("decided_at")
-    firsts = [
-        received.values_list("received_at", flat=True).first(),
-        decided.values_list("decided_at", flat=True).first(),
-    ]
+    """When the first thing that counts happened. What is imported can be reported before all else."""
+    received, made = Comment.objects.filter(source=""), Decision.objects.filter(by__isnull=False)
+    answered = {"reported_at": Report.objects.all(), "appealed_at": Appeal.objects.all()}
+    dated = {"received_at": received, "decided_at": made} | answered
+    firsts = [rows.order_by(at).values_list(at, flat=True).first() for at, rows in dated.items()]
     return min((first for first in firsts if first), default=None)

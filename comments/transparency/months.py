@@ -1,4 +1,4 @@
-"""Months of the site's calendar, each named by its first day."""
+"""Months of the site's calendar, each named by its first day. Whoever reads in another zone has the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ NAMED = re.compile(r"((?:19|2[0-9])[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 def month_of(moment: datetime) -> date:
-    return timezone.localtime(moment).date().replace(day=1)
+    return day_of(moment).replace(day=1)
+
+
+def day_of(moment: datetime) -> date:
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def month_named(name: str) -> date | None:
@@ -37,4 +41,4 @@ def begin_of(month: date) -> datetime:
 
 
 def begin_of_day(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
