@@ -19,12 +19,19 @@ DEFAULTS: dict[str, Any] = {
     # A function that says which address an account has proven to be its own, "" for none; by its dotted path.
     # Empty: whatever address an account has is taken for proven.
     "PROVEN_EMAIL": "",
+    # A function that closes an account with all that was written with it, given the user, `by` and `request`;
+    # by its dotted path. It calls `record_closing`. Empty: accounts are closed in some other way.
+    "CLOSE_ACCOUNT": "",
+    # A function that says what the site keeps of an account beside its comments, for an export: given the
+    # user, a dict that JSON can hold; by its dotted path. Empty: nothing more.
+    "ACCOUNT_DATA": "",
     # Seconds in which a decision can be undone; receipt and mail wait for it.
     "UNDO_SECONDS": 30,
     # Seconds for which a comment is held by who has it open; it is renewed while they do.
     "CLAIM_SECONDS": 120,
-    # Days in which a rejected author may ask to have it decided again.
-    "APPEAL_DAYS": 180,
+    # Days in which a rejected author may ask to have it decided again. The Digital Services Act gives them
+    # six months from being told, which are 184 days at most.
+    "APPEAL_DAYS": 185,
     # Days for which a network can be suspended or blocked at most: whole mobile carriers share an address.
     "NETWORK_BLOCK_DAYS": 7,
     # Where a suspended author can object, as a sentence can name it: an e-mail address, or a page's address.

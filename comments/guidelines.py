@@ -16,6 +16,9 @@ CODES = (
     "relevance",
 )
 
+# Under this one, which a site may add, is rejected what the law forbids.
+LEGAL = "legal"
+
 _LANGUAGES = {"en": en, "ar": ar, "ckb": ckb, "kmr": kmr, "tr": tr}
 
 # Language, then code: the title and the text of the guideline.

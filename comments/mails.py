@@ -26,8 +26,9 @@ from comments.letters import letter_url, stop_url
 from comments.models import Comment, Decision, Notice, Standing
 from comments.models.appeal import appeal_refusal
 from comments.models.recipient import Recipient, account_behind
-from comments.reasons.statement import Statement
-from comments.reasons.told import ground, sections
+from comments.reasons.before import public_since
+from comments.reasons.statement import Restriction, Statement
+from comments.reasons.told import ground, redress_outside, sections
 
 LONGEST_TITLE = 80
 
@@ -91,14 +92,16 @@ def _about(notice: Notice, *, is_first: bool, now) -> dict[str, Any]:
     about: dict[str, Any] = {"comment_url": urljoin(setting("BASE_URL"), comment.get_absolute_url())}
     if notice.report:
         # Of a reporter, the receipt is not: whoever has it may act for the author.
-        return about | {"is_rejected": not comment.is_published}
+        is_rejected = not comment.is_published
+        return about | {"is_rejected": is_rejected, "redress": [] if is_rejected else [*redress_outside()]}
     if notice.kind == notice.Kind.REPLY:
         return about | _about_replies(notice, now=now)
     if not is_first:
         about["receipt_url"] = urljoin(setting("BASE_URL"), comment.receipt.get_absolute_url())
     if notice.standing:
         standing = notice.standing
-        return about | {"told": standing.told_to_anybody if is_first else standing.told}
+        told = standing.told_to_anybody if is_first else standing.told
+        return about | {"told": told, "redress": [*redress_outside()] if standing.is_barring else []}
     return about if decision is None else about | _about_decision(decision, is_first=is_first, now=now)
 
 
@@ -143,6 +146,7 @@ def _reasons(decision: Decision, *, now) -> dict[str, Any]:
     address = reverse("comments:reasons", args=[decision.comment.receipt.token, decision.number])
     return {
         "statement": statement,
+        "is_taken_down": statement.restriction == Restriction.TAKEN_DOWN,
         "ground": ground(statement),
         "sections": sections(statement),
         "reasons_url": urljoin(setting("BASE_URL"), address),
@@ -175,6 +179,8 @@ def _subject_of_decision(decision: Decision | None) -> str:
     if decision.appeal_id:
         return _("Your comment on “%(page)s” was read again and is published")
     if decision.outcome == Decision.Outcome.REJECTED:
+        if public_since(decision):
+            return _("Your comment on “%(page)s” was taken down")
         return _("Your comment on “%(page)s” was not published")
     return _("Your comment on “%(page)s” is published")
 

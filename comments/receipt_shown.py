@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from comments.marking import Mark, Segment, segments
 from comments.models import Comment, Decision, Finding
 from comments.models.appeal import appeal_refusal
 from comments.models.guideline import GuidelineWording
+from comments.reasons.before import public_since
 
 WAITING, APPROVED, REJECTED, WITHDRAWN, ERASED = "waiting", "approved", "rejected", "withdrawn", "erased"
 
@@ -59,16 +62,23 @@ class ShownReceipt:
         return bool(self.decision and self.decision.appeal_id)
 
     @property
+    def was_taken_down(self) -> bool:
+        """Whether what was rejected had been public."""
+        if self.state != REJECTED or self.decision is None:
+            return False
+        return public_since(self.decision) is not None
+
+    @property
     def is_published(self) -> bool:
         """Told so, and still true: a later rejection takes effect before it is told."""
         return self.state == APPROVED and self.comment.is_published
 
     @property
     def wordings(self) -> list[GuidelineWording]:
-        """What it was rejected under, as it read at the time, in the language of the page."""
+        """What it was rejected under, as it read at the time, in the language that its author reads here."""
         if self.decision is None:
             return []
-        language, at = self.comment.page_language, self.decision.decided_at
+        language, at = get_language() or self.comment.page_language, self.decision.decided_at
         worded = (guideline.wording(language, at=at) for guideline in self.decision.guidelines)
         return [wording for wording in worded if wording]
 

@@ -89,6 +89,11 @@ class UnknownGuideline(Refusal):
         super().__init__(_("Not a guideline in force: %(codes)s.") % {"codes": ", ".join(sorted(codes))})
 
 
+class LegalGroundRequired(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("What is rejected as illegal needs a reason: say which law it breaks, and how."))
+
+
 class ReasonRequired(Refusal):
     def __init__(self) -> None:
         super().__init__(_("This comment was rejected before. Say why it is approved now."))

@@ -43,7 +43,7 @@ def test_no_check_covers_it_and_it_is_yours_to_judge(client, legal):
 def test_a_comment_is_rejected_under_it(legal):
     comment = make_comment()
 
-    comment.reject(by=make_moderator(), seen=0, guidelines=["legal"])
+    comment.reject(by=make_moderator(), seen=0, guidelines=["legal"], explanation="Section 185.")
 
     assert comment.standing_decision.guideline == legal
 

@@ -156,7 +156,7 @@ def test_only_the_newest_decision_is_told(comment, moderator):
 
     [message] = deliver()
 
-    assert "was not published" in message.subject
+    assert "was taken down" in message.subject
 
 
 @pytest.mark.parametrize("end", ["withdraw", "erase"])

@@ -256,7 +256,7 @@ def test_what_is_illegal_names_its_legal_ground():
     )
     with ago(hours=1):
         comment = make_read()
-    reject(comment, "legal")
+    reject(comment, "legal", explanation="Penal code, section 185.")
     later = timezone.now() + timedelta(minutes=1)
     [decision] = statements_told(comment, now=later)
     statement = Statement.of(decision, language="en", now=later)
@@ -274,7 +274,7 @@ def test_asking_again_has_an_end():
 
     assert statement.can_ask_again
     assert "free of charge" in told(statement)
-    assert statement.ask_again_until == statement.decision.decided_at + timedelta(days=180)
+    assert statement.ask_again_until == statement.decision.decided_at + timedelta(days=185)
 
 
 def test_when_the_time_is_over_that_is_said(settings):

@@ -177,13 +177,6 @@ def test_the_guideline_is_shown_as_it_read_when_it_was_decided(client, rejected)
     assert "Newly worded" not in page
 
 
-def test_the_guideline_is_shown_in_the_language_of_the_page(client, long_ago):
-    with long_ago():
-        comment = make_rejected(discussion=make_discussion(make_article(language="ckb")))
-
-    assert '<div class="receipt__guideline" lang="ckb" dir="rtl">' in shown(client, comment)
-
-
 def appealed(client, comment, **fields):
     return client.post(reverse("comments:appeal", args=[comment.receipt.token]), fields)
 

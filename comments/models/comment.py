@@ -171,8 +171,8 @@ class Comment(Permanent):
     ) -> Decision:
         """Turn it down under `guidelines` (codes, the leading one first), marking the `words` in question.
 
-        Raises GuidelineRequired, UnknownGuideline, WordsNotFound, AlreadyDecided, NotDecidable,
-        NotYourSection, UnderAppeal, UnderEscalation.
+        Raises GuidelineRequired, UnknownGuideline, LegalGroundRequired, WordsNotFound, AlreadyDecided,
+        NotDecidable, NotYourSection, UnderAppeal, UnderEscalation.
         """
         return self.decisions.reject(
             comment=self, by=by, seen=seen, guidelines=guidelines, explanation=explanation, words=words
@@ -287,9 +287,13 @@ class Comment(Permanent):
 
     def decision_told(self, *, now: datetime | None = None) -> Decision | None:
         """The newest decision the author may know of: not undone, and past its undo window."""
-        now = now or clock.now()
-        told = [decision for decision in self._decisions_not_undone if not decision.is_undoable(now=now)]
+        told = self.decisions_told(now=now)
         return told[-1] if told else None
+
+    def decisions_told(self, *, now: datetime | None = None) -> list[Decision]:
+        """All that the author may know of, in order."""
+        now = now or clock.now()
+        return [decision for decision in self._decisions_not_undone if not decision.is_undoable(now=now)]
 
     @property
     def seen(self) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from comments import clock, refusals
 from comments.conf import setting
+from comments.guidelines import LEGAL
 from comments.models.assignment import Assignment
 from comments.models.comment import Comment
 from comments.models.guideline import Guideline
@@ -55,6 +56,9 @@ class DecisionManager(DecisionHistoryManager):
         appeal=None,
     ) -> Decision:
         leading, *further = self._in_force(guidelines)
+        # The law of the European Union wants the author told the legal ground, and why it is broken.
+        if LEGAL in guidelines and not explanation.strip():
+            raise refusals.LegalGroundRequired
         is_elsewhere = self.lock(comment, seen, by=by)
         self._refuse_outsider(comment, by, is_elsewhere)
         self._refuse_past_appeal(comment, appeal)

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from comments.check_reasons import told as told_reason
 from comments.conf import setting
 from comments.reasons.statement import Statement
 from comments.reasons.told import became, ground, sections, worded
@@ -47,6 +49,7 @@ def document(statement: Statement, *, token: str) -> dict[str, Any]:
             "further": worded("FURTHER_REDRESS") or None,
         },
         "later": {"what": statement.later, "at": plain(statement.later_at)} if statement.later else None,
+        "language": get_language(),
         "told": {
             "became": became(statement),
             "ground": ground(statement),
@@ -72,7 +75,11 @@ def _ground(statement: Statement) -> dict[str, Any]:
         ],
         "explanation": statement.decision.explanation,
         "marked": [
-            {"words": each.words, "by": "check" if each.reason else "moderator", "reason": each.reason}
+            {
+                "words": each.words,
+                "by": "check" if each.reason else "moderator",
+                "reason": told_reason(each.reason),
+            }
             for each in statement.marked
         ],
     }

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from comments import clock
 from comments.conf import setting
+from comments.guidelines import LEGAL
 from comments.models import Appeal, Comment, Decision, Verdict
 from comments.models.guideline import GuidelineWording
+from comments.reasons.before import first_of, public_since, stood_before
 from comments.receipt_shown import REJECTED, ShownReceipt, WordsInQuestion
-
-LEGAL = "legal"  # the guideline under which is rejected what the law forbids
 
 
 class Restriction(StrEnum):
@@ -57,7 +57,7 @@ class Statement:
     looked: tuple[str, ...]  # the guidelines under which a check wanted it looked at
     wordings: tuple[GuidelineWording, ...]
     marked: tuple[WordsInQuestion, ...]
-    asked_again_at: datetime | None
+    asked_again_at: datetime | None  # of this decision, or of the one that this one answers
     can_ask_again: bool
     later: Later | None
     later_at: datetime | None
@@ -66,30 +66,25 @@ class Statement:
     def of(cls, decision: Decision, *, language: str, now: datetime | None = None) -> Statement:
         """`language` is that of the guidelines; what is told of them is in that of the reader."""
         comment = decision.comment
-        # An appeal that confirms goes on with what the first decision began.
-        first = decision.appeal.decision if decision.appeal else decision
-        published_at = _published_at(comment, first)
+        published_at = public_since(decision)
         shown = ShownReceipt(comment, REJECTED, decision)
         looked, failed = _said(decision, Verdict.Word.LOOK), _said(decision, Verdict.Word.FAILED)
         named = {guideline.pk for guideline in decision.guidelines}
         wordings = (each.wording(language, at=decision.decided_at) for each in decision.guidelines)
-        appeal = Appeal.objects.filter(decision=decision).first()
+        appeal = decision.appeal or Appeal.objects.filter(decision=decision).first()
         later, later_at = _what_became(decision, comment, now)
         return cls(
             decision=decision,
             restriction=Restriction.TAKEN_DOWN if published_at else Restriction.NOT_PUBLISHED,
             published_at=published_at,
-            source=_source(comment, first),
+            source=_source(comment, first_of(decision)),
             detection=_detection(decision, named, looked, failed),
             looked=tuple(sorted(looked)),
             wordings=tuple(wording for wording in wordings if wording),
             # Of an erased comment the places are left, and no words.
             marked=tuple(words for words in shown.marked if words.words),
             asked_again_at=appeal.appealed_at if appeal else None,
-            can_ask_again=later is None
-            and not decision.appeal_id
-            and not appeal
-            and _is_in_time(decision, now),
+            can_ask_again=later is None and appeal is None and _is_in_time(decision, now),
             later=later,
             later_at=later_at,
         )
@@ -123,26 +118,9 @@ def statements_told(comment: Comment, *, now: datetime | None = None) -> list[De
     ]
 
 
-def _stood_before(comment: Comment, decision: Decision) -> list[Decision]:
-    """What had been decided until then and not taken back, in order."""
-    earlier = [each for each in comment.decisions_in_order if each.number < decision.number]
-    undone = {each.undoes_id for each in earlier}
-    return [each for each in earlier if each.outcome != Decision.Outcome.UNDONE and each.pk not in undone]
-
-
-def _published_at(comment: Comment, decision: Decision) -> datetime | None:
-    """Since when it was public when it was rejected. Keeping a reported comment does not publish it anew."""
-    since = None
-    for each in reversed(_stood_before(comment, decision)):
-        if each.outcome != Decision.Outcome.APPROVED:
-            break
-        since = each.decided_at
-    return since
-
-
 def _source(comment: Comment, decision: Decision) -> Source:
     """Reports count that were open at the time. By whom, and how many, nobody is told."""
-    before = _stood_before(comment, decision)
+    before = stood_before(comment, decision)
     open_since = before[-1].number if before else 0
     reports = comment.reports.filter(after_number__gte=open_since, after_number__lt=decision.number)
     return Source.REPORT if reports.exists() else Source.OWN_INITIATIVE
@@ -174,16 +152,19 @@ def _is_in_time(decision: Decision, now: datetime | None) -> bool:
 
 
 def _what_became(decision: Decision, comment: Comment, now) -> tuple[Later | None, datetime | None]:
-    """As far as its author has been told."""
-    told = comment.decision_told(now=now)
-    if told is not None and told.number > decision.number:
-        return _answered(decision, told), told.decided_at
+    """As far as its author has been told. What ended it counts, and not what came after that."""
+    later = [each for each in comment.decisions_told(now=now) if each.number > decision.number]
+    ended = next((each for each in later if each.outcome == Decision.Outcome.APPROVED), None)
+    answer = ended or next(iter(later), None)
+    if answer is not None:
+        return _answered(decision, answer), answer.decided_at
     if comment.status == Comment.Status.WITHDRAWN:
         return Later.WITHDRAWN, comment.withdrawal.withdrawn_at
     return None, None
 
 
-def _answered(decision: Decision, told: Decision) -> Later:
-    if told.appeal is None or told.appeal.decision_id != decision.pk:
-        return Later.RECONSIDERED
-    return Later.CONFIRMED if told.outcome == Decision.Outcome.REJECTED else Later.OVERTURNED
+def _answered(decision: Decision, answer: Decision) -> Later:
+    if answer.outcome == Decision.Outcome.REJECTED:
+        return Later.CONFIRMED
+    is_answer = answer.appeal is not None and answer.appeal.decision_id == decision.pk
+    return Later.OVERTURNED if is_answer else Later.RECONSIDERED

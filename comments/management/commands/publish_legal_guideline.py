@@ -6,12 +6,10 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from comments.guidelines import OPTIONAL_WORDINGS
+from comments.guidelines import LEGAL, OPTIONAL_WORDINGS
 from comments.models import Guideline
 from comments.models.guideline import FALLBACK_LANGUAGE
 from comments.refusals import Refusal
-
-CODE = "legal"
 
 
 class Command(BaseCommand):
@@ -36,10 +34,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _publish(self, editor) -> None:
-        title, text = OPTIONAL_WORDINGS[FALLBACK_LANGUAGE][CODE]
+        title, text = OPTIONAL_WORDINGS[FALLBACK_LANGUAGE][LEGAL]
         guideline = Guideline.objects.publish(
-            by=editor, code=CODE, language=FALLBACK_LANGUAGE, title=title, text=text
+            by=editor, code=LEGAL, language=FALLBACK_LANGUAGE, title=title, text=text
         )
         for language in OPTIONAL_WORDINGS.keys() - {FALLBACK_LANGUAGE}:
-            title, text = OPTIONAL_WORDINGS[language][CODE]
+            title, text = OPTIONAL_WORDINGS[language][LEGAL]
             guideline.word(by=editor, language=language, title=title, text=text, seen=0)
