@@ -6,9 +6,20 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import CharField, TextField
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.closing import unnamed_in_the_admins_log
 from newsroom.models import Article, User
 
-admin.site.register(User, UserAdmin)
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Its log says who deleted an account, and not whose that was."""
+
+    def delete_model(self, request, obj) -> None:
+        self.delete_queryset(request, User.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset) -> None:
+        unnamed_in_the_admins_log(queryset)
+        super().delete_queryset(request, queryset)
 
 
 @admin.register(Article)

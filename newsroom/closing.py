@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import CharField, ProtectedError, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from comments.models import Author, Erased, MailChoice, Person
+from comments.models.account_closing import record_closing
 from comments.models.bearer import email_keys
+from comments.refusals import Refusal
 from newsroom.accounts import proven_email
 from newsroom.models import AccountMail, User
 
 REQUEST = "closed by its reader"
 
 
-class StaffAccount(Exception):
+class StaffAccount(Refusal):
     """Their decisions are the record, and say who made them."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(
+            _("%(name)s is an account of the newsroom. Take its staff status away before you close it.")
+            % {"name": user.get_username()}
+        )
 
 
 @transaction.atomic
-def close(user: User) -> Erased:
-    """Erase words and account, both or neither. What a legal hold keeps stays. Raises StaffAccount."""
+def close(user: User, *, by: User | None = None, request: str = REQUEST) -> Erased:
+    """Erase words and account, both or neither. What a legal hold keeps stays until it is lifted.
+
+    `by` is the editor who does it, None where its reader does. Raises StaffAccount.
+    """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_staff:
-        raise StaffAccount
+        raise StaffAccount(user)
+    record_closing(user, by=by, request=request)
     keys = [author.choices_key for author in Author.objects.filter(user=user)]
     # Only what they have proven to be theirs: an address that they merely entered is somebody else's.
     verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     addresses = {proven_email(user), *verified}
     AccountMail.objects.filter(user=user).delete()
-    erased = Person.of_account(user).erase(by=None, request=REQUEST, leaving_held=True)
+    erased = Person.of_account(user).erase(by=by, request=request, leaving_held=True)
     MailChoice.objects.filter(key__in=keys).delete()
     for address in filter(None, addresses):
         AccountMail.objects.filter(address__iexact=address).delete()
@@ -41,13 +57,29 @@ def close(user: User) -> Erased:
 
 def _remove(user: User) -> None:
     """All of it; where a comment on hold still points there, what is left names and lets in nobody."""
+    of_theirs: list[QuerySet] = [
+        user.emailaddress_set.all(),  # type: ignore[attr-defined]
+        user.authenticator_set.all(),  # type: ignore[attr-defined]
+        user.socialaccount_set.all(),  # type: ignore[attr-defined]
+    ]
+    for rows in [User.objects.filter(pk=user.pk), *of_theirs]:
+        unnamed_in_the_admins_log(rows)
     try:
         with transaction.atomic():
             user.delete()
     except (ProtectedError, IntegrityError):
-        for rows in (user.emailaddress_set, user.authenticator_set, user.socialaccount_set):  # type: ignore[attr-defined]
-            rows.all().delete()
+        for rows in of_theirs:
+            rows.delete()
         user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
-        user.is_active = False
+        user.is_active, user.last_login = False, None
         user.set_unusable_password()
         user.save()
+
+
+def unnamed_in_the_admins_log(rows: QuerySet) -> None:
+    """What staff did with these rows stays there, and says of which by its number alone."""
+    keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    of_these = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(rows.model), object_id__in=keys
+    )
+    of_these.update(object_repr=Concat(Value("erased-"), "object_id", output_field=CharField()))

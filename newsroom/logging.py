@@ -12,11 +12,30 @@ from structlog.typing import Processor
 # links of accounts let in who has them.
 RECEIPT = re.compile(r"(/(?:receipt|letter|confirm-email|reset/key)/)[^/\s\"'\\]+")
 IDENTIFYING = ("ip", "user_agent")
+# What PostgreSQL says after an error: the row that it refused, or the statement from where it is wrong.
+SAID_OF_A_ROW = re.compile(
+    r"^(DETAIL|LINE \d+):.*?(?=\n(?:HINT|CONTEXT|QUERY):|\n\n(?:The above|During handling)|\Z)", re.M | re.S
+)
 
 
 def without_readers(logger, method: str, event: dict) -> dict:
     """Leave out where a reader writes from and with what."""
     return {key: value for key, value in event.items() if key not in IDENTIFYING}
+
+
+def without_what_was_asked(logger, method: str, event: dict) -> dict:
+    """Staff look for words, names and addresses, and what they ask for stands in the address of the page."""
+    if "?" in str(event.get("request", "")):
+        event["request"] = event["request"].partition("?")[0] + "?…"
+    return event
+
+
+def without_rows(logger, method: str, event: dict) -> dict:
+    """Leave out what a database repeats of a row: its words, its address."""
+    for name in ("event", "exception"):
+        if name in event:
+            event[name] = SAID_OF_A_ROW.sub(r"\1: …", str(event[name]))
+    return event
 
 
 def without_receipts(logger, method: str, line: str) -> str:
@@ -51,7 +70,9 @@ def logging_settings(*, level_of_requests: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     without_readers,
+                    without_what_was_asked,
                     structlog.processors.format_exc_info,
+                    without_rows,
                     structlog.processors.JSONRenderer(),
                     without_receipts,
                 ],

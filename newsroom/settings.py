@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from comments.feed_tag import is_feed_tag
 from newsroom.database import is_database, sqlite_at, tuned
 from newsroom.environment import (
     REQUIRED,
     Environment,
-    is_feed_tag,
     is_origin,
     is_sender,
     is_site_url,
@@ -251,8 +251,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
-    # Mails that a stranger could have sent to somebody else's address.
-    "reset_password": "20/m/ip,5/h/key",
+    # Mails that a stranger could have sent to somebody else's address: as few as about comments.
+    "reset_password": "20/m/ip,5/h/key,20/d/key",
+    "confirm_email": "1/3m/key,6/h/key,20/d/key",
     "mailed_code": "5/h/user",
     "data": "5/h/user",
 }
@@ -306,6 +307,7 @@ CACHES = {
     "default": {
         "BACKEND": "newsroom.forgiving_cache.ForgivingCache",
         "LOCATION": "newsroom_cache",
+        "KEY_FUNCTION": "newsroom.forgiving_cache.digest_of",
         # Beyond them a third is forgotten, and who is throttled with it. Django's 300 anybody could fill.
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
@@ -348,6 +350,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 COMMENTS = {
     "PROVEN_EMAIL": "newsroom.accounts.proven_email",
+    "CLOSE_ACCOUNT": "newsroom.closing.close",
+    "ACCOUNT_DATA": "newsroom.account_data.kept_of",
     "SITE_NAME": SITE_NAME,
     "BASE_URL": SITE_URL,
     "FEED_TAG": FEED_TAG,

@@ -6,11 +6,11 @@ import io
 import json
 import subprocess
 from pathlib import Path
-from time import monotonic
 
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from comments.erasing.wiping import others_end
 from comments.sealing.closing import seal_trail
 from comments.sealing.signing import SealKey
 from comments.sealing.verifying import problems
@@ -33,14 +33,8 @@ def let_others_end() -> None:
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
-    last = monotonic() + 120
     with connection.cursor() as cursor:
-        cursor.execute(RUNNING_ELSEWHERE)
-        waited_for = set(cursor.fetchall())
-        while waited_for and monotonic() < last:
-            cursor.execute("SELECT pg_sleep(0.05)")
-            cursor.execute(RUNNING_ELSEWHERE)
-            waited_for &= set(cursor.fetchall())
+        others_end(cursor, RUNNING_ELSEWHERE, seconds=120)
 
 
 def found(*, keys=(), published=None) -> list[str]:

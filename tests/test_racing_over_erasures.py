@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -254,3 +256,18 @@ def test_sealing_beside_it_leaves_no_salt():
         seal()
         assert found() == []
     assert WORD not in contents()
+
+
+def test_networks_are_forgotten_after_whoever_puts_one_under_a_hold(committed_db):
+    if committed_db.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    with clock.at(timezone.now() - timedelta(days=91)):
+        comment = make_approved(network="v4:0123456789abcdef")
+    with another_connection() as escalating, committed_db.cursor() as cursor:
+        escalating.execute("SELECT id FROM comments_comment WHERE id = %s FOR NO KEY UPDATE", [comment.pk])
+        cursor.execute("SET lock_timeout = '200ms'")
+        try:
+            with pytest.raises(OperationalError, match="lock timeout"):
+                call_command("apply_retention", act=True, stdout=io.StringIO())
+        finally:
+            cursor.execute("SET lock_timeout = 0")

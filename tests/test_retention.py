@@ -13,6 +13,7 @@ from comments import clock
 from comments.erasing import listed, retention
 from comments.models import Author, Comment, Erasure, Note, PastComment, PastDecision, Person, TrailEntry
 from comments.models.discussion import PastPage
+from comments.refusals import UnderLegalHold
 from comments.sealing import closing
 from comments.sealing.closing import seal_trail
 from comments.sealing.documents import Document
@@ -343,6 +344,80 @@ def test_a_network_can_be_emptied_and_not_changed():
 
     comment.refresh_from_db()
     assert comment.network == ""
+
+
+# What a lifted hold kept.
+
+
+def put_off(**facts):
+    """An escalated comment whose author's erasure had to leave it; and the escalation."""
+    comment = make_comment(email="leyla@example.org", **facts)
+    escalation = make_escalated(comment)
+    Person.of_email("leyla@example.org").erase(by=None, request="2026/18", leaving_held=True)
+    return comment, escalation
+
+
+def test_what_a_hold_kept_from_erasure_is_kept_and_not_due():
+    comment, _escalation = put_off()
+
+    for said in (applied(), applied(act=True)):
+        assert "erasures put off: 0 due." in said
+        assert "erasures put off: 1 kept, under a legal hold." in said
+    assert status(comment) == "pending"
+
+
+def test_what_a_hold_kept_goes_once_it_is_lifted():
+    comment, escalation = put_off()
+    list(seal_trail())
+    escalation.lift_hold(by=make_editor(), reason="The case is closed.")
+    assert "erasures put off: 1 due." in applied()
+
+    assert "erasures put off: 1 let go." in applied(act=True)
+
+    comment.refresh_from_db()
+    assert (comment.status, comment.text, comment.email) == ("erased", "", "")
+    assert comment.erasure.request == "2026/18"
+    assert "erasures put off: 0 due." in applied()
+    list(seal_trail())
+    assert found() == []
+
+
+def test_it_is_the_editor_who_was_asked_that_erased_it():
+    editor = make_editor()
+    escalation = make_escalated(make_comment(email="leyla@example.org"))
+    Person.of_email("leyla@example.org").erase(by=editor, request="2026/18", leaving_held=True)
+    escalation.lift_hold(by=make_editor(), reason="The case is closed.")
+
+    applied(act=True)
+
+    assert Erasure.objects.get().by == editor
+
+
+def test_a_held_report_goes_once_the_hold_is_lifted_and_the_comment_stays():
+    comment, reporter = make_approved(), make_author()
+    report = comment.report(author=reporter, guideline="abuse", note="She lives next door.")
+    escalation = make_escalated(comment)
+    person = Person(authors=frozenset({reporter.pk}))
+    for _ in range(2):  # asked for twice
+        person.erase(by=None, request="2026/18", leaving_held=True)
+    escalation.lift_hold(by=make_editor(), reason="The case is closed.")
+
+    assert "erasures put off: 1 let go." in applied(act=True)
+
+    report.refresh_from_db()
+    assert (report.note, report.author, status(comment)) == ("", None, "approved")
+    assert "erasures put off: 0 due." in applied()
+
+
+def test_a_held_comment_that_nobody_asked_to_erase_stays_when_the_hold_is_lifted():
+    comment = make_comment(email="leyla@example.org")
+    escalation = make_escalated(comment)
+    with pytest.raises(UnderLegalHold):
+        Person.of_email("leyla@example.org").erase(by=None, request="2026/18")
+    escalation.lift_hold(by=make_editor(), reason="The case is closed.")
+
+    assert "erasures put off: 0 due." in applied(act=True)
+    assert status(comment) == "pending"
 
 
 # What authors are known by.

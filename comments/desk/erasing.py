@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.conf import setting
 from comments.desk.editing import by_post, seen_other, shown, with_permission
 from comments.desk.erasing_form import EraseForm, FindForm, GiveForm
 from comments.desk.places import is_key
@@ -28,6 +31,10 @@ class Shown:
 
     def __init__(self, person: Person) -> None:
         self.person, self.kept = person, person.kept
+
+    @property
+    def can_be_closed(self) -> bool:
+        return bool(setting("CLOSE_ACCOUNT") and self.kept.accounts)
 
     @property
     def held(self) -> tuple[int, ...]:
@@ -72,13 +79,14 @@ def erase(request):
             by=request.user,
             request=form.cleaned_data["request"],
             leaving_held=form.cleaned_data["leaving_held"],
+            closing=form.cleaned_data["closing"],
             seen=form.cleaned_data["seen"],
         )
     except KeptChanged as changed:
         return _found(request, find_form, fault=str(changed), status=409)
     except Refusal as refusal:
         return _found(request, find_form, erase_form=form, fault=str(refusal), status=409)
-    messages.success(request, _told(erased))
+    messages.success(request, " ".join(_told(erased)))
     return seen_other(reverse(PAGE))
 
 
@@ -132,17 +140,20 @@ def _found(
     return _shown(request, form, fault=fault, status=status, **context)
 
 
-def _told(erased: Erased) -> str:
+def _told(erased: Erased) -> Iterator[str]:
     counted = {
         "comments": _count(erased.comments, ngettext("%(n)s comment", "%(n)s comments", erased.comments)),
         "reports": _count(erased.reports, ngettext("%(n)s report", "%(n)s reports", erased.reports)),
         "notes": _count(erased.notes, ngettext("%(n)s note", "%(n)s notes", erased.notes)),
     }
-    told = _("Erased for good: %(comments)s, %(reports)s, %(notes)s.") % counted
-    if not erased.held:
-        return told
-    left = {"comments": ", ".join(in_digits(str(key)) for key in erased.held[:SHOWN])}
-    return " ".join([told, _("Left under a legal hold: %(comments)s.") % left])
+    yield _("Erased for good: %(comments)s, %(reports)s, %(notes)s.") % counted
+    if erased.closed:
+        yield _count(erased.closed, _("Accounts closed: %(n)s."))
+    if erased.open:
+        yield _count(erased.open, _("Accounts that are still there: %(n)s."))
+    if erased.held:
+        left = {"comments": ", ".join(in_digits(str(key)) for key in erased.held[:SHOWN])}
+        yield _("Left under a legal hold: %(comments)s.") % left
 
 
 def _count(count: int, words: str) -> str:

@@ -77,6 +77,9 @@ class EraseForm(ConfirmForm):
     leaving_held = forms.BooleanField(
         label=_("Leave what a legal hold keeps, erase the rest"), required=False
     )
+    closing = forms.BooleanField(
+        label=_("Close the account too: its name, its address, and all that it signs in with"), required=False
+    )
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **{"auto_id": "erase_%s"} | options)  # beside the other forms

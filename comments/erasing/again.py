@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from comments.erasing.listed import Listed, NotListed, batches, facts_of_any_form, lines_of
+from comments.conf import setting
+from comments.erasing.listed import ACCOUNT, Listed, NotListed, batches, facts_of_any_form, lines_of
 from comments.models import Comment, Erasure, Note, Report, RowErasure
+from comments.models.account_closing import close_account, closings, facts_of_account
 from comments.models.seal import one_sealer_at_a_time
+from comments.refusals import Refusal
 
 MOST_NAMED = 100  # of each kind of trouble; the rest is counted
 
@@ -51,6 +55,9 @@ def _read(path: Path, again: Again) -> Iterator[Listed]:
 
 
 def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
+    if kind == ACCOUNT:
+        _close(few, by, again)
+        return
     facts = facts_of_any_form(kind, [listed.key for listed in few])
     held = _held(kind, list(facts))
     by_request: dict[str, list[str]] = defaultdict(list)
@@ -66,6 +73,33 @@ def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
             by_request[listed.request].append(listed.key)
     for request, keys in by_request.items():
         again.erased += _erase_rows(kind, keys, by=by, request=request)
+
+
+def _close(few: list[Listed], by, again: Again) -> None:
+    """Each by the site itself, which alone knows what hangs on an account."""
+    closed = {(each.details["account"], each.details["facts"]) for each in closings()}
+    users = get_user_model()._default_manager.in_bulk([int(listed.key) for listed in few])
+    for listed in few:
+        user = users.get(int(listed.key))
+        if (listed.key, listed.facts) in closed:
+            continue
+        if user is None:
+            again.missing += 1
+        elif facts_of_account(user) != listed.facts:
+            again.refuse("another", f"account {listed.key} is another than the one that was closed.")
+        elif not setting("CLOSE_ACCOUNT"):
+            again.refuse("open", f"account {listed.key} stays: COMMENTS['CLOSE_ACCOUNT'] is empty.")
+        else:
+            _close_one(user, listed, by, again)
+
+
+def _close_one(user, listed: Listed, by, again: Again) -> None:
+    try:
+        close_account(user, by=by, request=listed.request)
+    except Refusal as refusal:
+        again.refuse("open", f"account {listed.key} stays: {refusal}")
+    else:
+        again.erased += 1
 
 
 def _erase_rows(kind: str, keys: list[str], *, by, request: str) -> int:

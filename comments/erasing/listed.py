@@ -1,7 +1,8 @@
 """The list of erasures, kept apart from the database: by it they are done again on an older backup.
 
 A line names a row by its number and by a digest of what stays of it, so that a backup in which the number is
-another's is told from the one that was meant. Nothing in it is anybody's words, name or address.
+another's is told from the one that was meant. Of an account nothing stays: there it is of what never changed.
+Nothing in it is anybody's words, name or address.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.db.models import QuerySet
 
 from comments.conf import setting
 from comments.models import Erasure, RowErasure
+from comments.models.account_closing import closings
 from comments.sealing.canonical import canonical, plain, sha256
 from comments.sealing.documents import documents
 from comments.sealing.forms import FORMS
@@ -26,7 +28,15 @@ from comments.text import is_storable
 
 log = logging.getLogger(__name__)
 
-KINDS = ("comment", "note", "report")
+ACCOUNT = "account"
+KINDS = (ACCOUNT, "comment", "note", "report")
+# Of what tells of an erasure: the key of what was erased, and when.
+COLUMNS = {
+    ACCOUNT: ("details__account", "at"),
+    "comment": ("comment", "erased_at"),
+    "note": ("key", "erased_at"),
+    "report": ("key", "erased_at"),
+}
 AT_ONCE = 500
 LONGEST_LINE = 2000  # a request that is all of escaped characters fits
 
@@ -77,16 +87,19 @@ def add(kind: str, keys: Collection[int]) -> None:
         return
     try:
         with _appending(Path(path)) as file:
-            _write(file, _listed(kind, [str(key) for key in keys]))
+            _write(file, _listed(kind, keys))
     except OSError as error:
         log.error("The erasure of %s was not listed in ERASURES_FILE: %s", len(keys), error.strerror)
 
 
 def add_lacking(path: Path) -> int:
-    """Append every erasure that the file does not have; say how many that were. Raises OSError."""
+    """Append every erasure that the file does not have; say how many that were. Raises OSError.
+
+    One is known by its time, too: after a restore a number may be another's.
+    """
     with _appending(path) as file:
-        known = {(listed.kind, listed.key) for listed in _known(path)}
-        return _write(file, (each for each in _all() if (each.kind, each.key) not in known))
+        known = {(listed.kind, listed.key, listed.erased_at) for listed in _known(path)}
+        return _write(file, _lacking(known))
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:
@@ -126,27 +139,36 @@ def _known(path: Path) -> Iterator[Listed]:
             continue  # as a crash may have cut it: it is written again
 
 
-def _all() -> Iterator[Listed]:
-    keys = Erasure.objects.order_by("pk").values_list("comment", flat=True).iterator(chunk_size=AT_ONCE)
-    for few in batches(keys):
-        yield from _listed("comment", [str(key) for key in few])
-    rows = RowErasure.objects.order_by("pk").values_list("kind", "key").iterator(chunk_size=AT_ONCE)
-    for few in batches(rows):
-        for kind in sorted({kind for kind, _key in few}):
-            yield from _listed(kind, [key for other, key in few if other == kind])
+def _lacking(known: Collection[tuple[str, str, str]]) -> Iterator[Listed]:
+    """Worked out of those alone: whoever erases meanwhile waits for the file."""
+    for kind in KINDS:
+        rows = _erasures(kind).order_by("pk").values_list("pk", *COLUMNS[kind]).iterator(chunk_size=AT_ONCE)
+        lacking = (pk for pk, key, at in rows if (kind, str(key), plain(at)) not in known)
+        for few in batches(lacking):
+            yield from _told(kind, _erasures(kind).filter(pk__in=few))
 
 
-def _listed(kind: str, keys: Collection[str]) -> Iterator[Listed]:
-    facts = facts_of(kind, keys)
-    for key, request, at in _erasures(kind, keys).order_by("pk"):
+def _listed(kind: str, keys: Collection[int | str]) -> Iterator[Listed]:
+    """Of accounts, `keys` are those of the entries that tell of it."""
+    name = {ACCOUNT: "pk", "comment": "comment"}.get(kind, "key")
+    return _told(kind, _erasures(kind).filter(**{f"{name}__in": list(keys)}))
+
+
+def _told(kind: str, erasures: QuerySet) -> Iterator[Listed]:
+    if kind == ACCOUNT:
+        for details, at in erasures.order_by("pk").values_list("details", "at"):
+            yield Listed(kind, details["account"], details["facts"], details["request"], plain(at))
+        return
+    rows = list(erasures.order_by("pk").values_list(*COLUMNS[kind], "request"))
+    facts = facts_of(kind, [str(key) for key, _at, _request in rows])
+    for key, at, request in rows:
         yield Listed(kind, str(key), facts[str(key)], request, plain(at))
 
 
-def _erasures(kind: str, keys: Collection[str]) -> QuerySet:
-    if kind == "comment":
-        erasures = Erasure.objects.filter(comment__in=list(map(int, keys)))
-        return erasures.values_list("comment", "request", "erased_at")
-    return RowErasure.objects.filter(kind=kind, key__in=keys).values_list("key", "request", "erased_at")
+def _erasures(kind: str) -> QuerySet:
+    if kind == ACCOUNT:
+        return closings()
+    return Erasure.objects.all() if kind == "comment" else RowErasure.objects.filter(kind=kind)
 
 
 def _appending(path: Path):

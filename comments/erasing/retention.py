@@ -1,4 +1,6 @@
-"""What is kept for a time only: rejected words, networks, and what authors were known by who left nothing."""
+"""What is kept for a time only: rejected words, networks, what authors were known by who left nothing; and
+what was to be erased, as long as a legal hold keeps it.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,15 @@ from comments.models import (
     Erasure,
     Escalation,
     Note,
+    Report,
+    RowErasure,
     SealedRow,
     Standing,
     TrailEntry,
 )
 from comments.models.forgetting import forget_authors
+from comments.models.put_off import still_put_off
+from comments.models.seal import one_sealer_at_a_time
 from comments.sealing.documents import documents
 from comments.sealing.forms import FORMS, form_of
 
@@ -83,7 +89,35 @@ class Retention:
 def retentions(*, now: datetime | None = None) -> list[Retention]:
     """Those that the settings ask for."""
     now = now or clock.now()
-    return [each for each in (_rejected(now), _networks(now), _authors(now)) if each is not None]
+    found = (_put_off(), _rejected(now), _networks(now), _authors(now))
+    return [each for each in found if each is not None]
+
+
+def _put_off() -> Retention:
+    """What was to be erased, and a legal hold kept from it: until it is lifted."""
+    due = still_put_off()
+
+    @transaction.atomic
+    def leave(keys: list[int]) -> int:
+        one_sealer_at_a_time()
+        comments = due.filter(pk__in=keys).values_list("comment", flat=True)
+        Comment.objects.lock(comments)
+        free = due.filter(pk__in=set(keys) - _put_off_still_held(keys)).select_related("by").order_by("pk")
+        return sum(_erase_put_off(entry) for entry in free)
+
+    return Retention("erasures put off", 0, due, leave, {"under a legal hold": _put_off_still_held})
+
+
+def _put_off_still_held(keys: list[int]) -> set[int]:
+    held = Comment.objects.on_hold()
+    return set(TrailEntry.objects.filter(pk__in=keys, comment__in=held).values_list("pk", flat=True))
+
+
+def _erase_put_off(entry: TrailEntry) -> int:
+    asked = {"by": entry.by, "request": entry.details["request"]}
+    if report := entry.details.get("report"):
+        return RowErasure.objects.erase("report", Report.objects.filter(pk=report), **asked)
+    return Erasure.objects.erase_all(filter(None, [entry.comment_id]), **asked)
 
 
 def _rejected(now: datetime) -> Retention | None:
@@ -95,8 +129,7 @@ def _rejected(now: datetime) -> Retention | None:
     @transaction.atomic
     def leave(keys: list[int]) -> int:
         # As they stand now: a moment ago somebody may have appealed, or decided again.
-        locked = Comment.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-        list(locked.values_list("pk"))
+        Comment.objects.lock(keys)
         still_due = set(due.filter(pk__in=keys).values_list("pk", flat=True))
         free = still_due - _held(keys) - _escalated(keys)
         request = REQUEST.format(days=setting("RETAIN_REJECTED_DAYS"))
@@ -130,6 +163,8 @@ def _networks(now: datetime) -> Retention | None:
 
     @transaction.atomic
     def leave(keys: list[int]) -> int:
+        # Whoever is putting one under a hold is waited for.
+        Comment.objects.lock(keys)
         free = set(keys) - _held(keys) - _sealed_with_network(keys)
         forgotten = due.filter(pk__in=free).update(network="")
         if forgotten:

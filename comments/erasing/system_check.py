@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from django.core.checks import Error, Warning, register
+from django.utils.module_loading import import_string
 
 from comments.conf import setting
 
@@ -36,6 +37,16 @@ def check_retention(app_configs, **kwargs) -> list[Error]:
 
 
 @register
+def check_ways_to_accounts(app_configs, **kwargs) -> list[Error]:
+    """What the site does for us, by dotted path."""
+    return [
+        Error(f"COMMENTS[{name!r}] must be the dotted path of a function.", id="comments.E053")
+        for name in ("PROVEN_EMAIL", "CLOSE_ACCOUNT", "ACCOUNT_DATA")
+        if not _leads_to_a_function(setting(name))
+    ]
+
+
+@register
 def check_list_of_erasures(app_configs, **kwargs) -> list[Error | Warning]:
     path = setting("ERASURES_FILE")
     if not isinstance(path, str):
@@ -52,3 +63,12 @@ def check_list_of_erasures(app_configs, **kwargs) -> list[Error | Warning]:
             )
         ]
     return []
+
+
+def _leads_to_a_function(path: object) -> bool:
+    if path == "":
+        return True
+    try:
+        return isinstance(path, str) and callable(import_string(path))
+    except ImportError:
+        return False

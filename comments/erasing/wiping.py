@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from time import monotonic, sleep
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import CASCADE, Model
 
-from comments.models import Author, QueueEntry
+from comments.models import Author, MailChoice, QueueEntry
 from comments.triggers.rules import permanent_models, quoted
 
 # VACUUM passes over what is somebody else's with no more than a warning.
@@ -47,11 +49,11 @@ def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
         cursor.execute(NOT_OURS, [tables])
         if others := sorted(name for (name,) in cursor.fetchall()):
             raise CannotWipe(f"Only the owner of {', '.join(others)} can wipe.")
-        is_all = _others_end(cursor)
+        is_all = others_end(cursor, AT_WORK, seconds=PATIENCE)
         for table in tables:
             cursor.execute(f"VACUUM ({options}) {quoted(table)}")
         # Where the statistics of before stand, as old versions of rows themselves.
-        is_all = _others_end(cursor) and is_all
+        is_all = others_end(cursor, AT_WORK, seconds=PATIENCE) and is_all
         cursor.execute(f"VACUUM {'(FULL) ' if whole else ''}pg_statistic")
     if not is_all:
         raise CannotWipe(
@@ -59,14 +61,14 @@ def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
         )
 
 
-def _others_end(cursor) -> bool:
+def others_end(cursor, at_work: str, *, seconds: float) -> bool:
     """Whether all that were at work when it was asked have ended, after a while of waiting for them."""
-    last = monotonic() + PATIENCE
-    cursor.execute(AT_WORK)
+    last = monotonic() + seconds
+    cursor.execute(at_work)
     waited_for = set(cursor.fetchall())
     while waited_for and monotonic() < last:
         sleep(A_MOMENT)
-        cursor.execute(AT_WORK)
+        cursor.execute(at_work)
         waited_for &= set(cursor.fetchall())
     return not waited_for
 
@@ -85,9 +87,21 @@ def _wipe_sqlite(connection: BaseDatabaseWrapper, *, whole: bool) -> None:
 
 
 def _tables(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Those in which readers' words and addresses stand, or what an author is known by."""
+    """Those in which readers' words, names and addresses stand, or what an author is known by."""
     models: list[type[Model]] = [each for each in permanent_models(connection.alias) if each.erasable]
-    models += [Author, QueueEntry]
-    for model in models:
-        if router.allow_migrate_model(connection.alias, model):
+    models += [Author, QueueEntry, MailChoice, *_gone_with_an_account()]
+    for model in dict.fromkeys(models):
+        if model._meta.managed and router.allow_migrate_model(connection.alias, model):
             yield model._meta.db_table
+
+
+def _gone_with_an_account() -> Iterator[type[Model]]:
+    """Accounts, the rows that are deleted with one, and sessions, which lead to one."""
+    found: list[type[Model]] = [get_user_model()]
+    for model in found:
+        yield model
+        for relation in model._meta.related_objects:
+            if relation.on_delete is CASCADE and relation.related_model not in found:
+                found.append(relation.related_model)
+    if apps.is_installed("django.contrib.sessions"):
+        yield apps.get_model("sessions", "Session")

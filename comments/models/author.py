@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.module_loading import import_string
@@ -136,10 +137,7 @@ class Author(models.Model):
     @property
     def proven_email(self) -> str:
         """An address somebody answers for. What is typed into a form anyone can type."""
-        if self.user is None:
-            return ""
-        proven = setting("PROVEN_EMAIL")
-        return import_string(proven)(self.user) if proven else self.user.email
+        return proven_email_of(self.user) if self.user else ""
 
     @property
     def choices_key(self) -> str:
@@ -173,3 +171,14 @@ class Author(models.Model):
         if comment.author_id != self.pk:
             raise ValueError("A standing is set over a comment of the author's own.")
         return Standing.objects.set(kind=kind, comment=comment, **facts)
+
+
+def proven_email_of(user) -> str:
+    proven = setting("PROVEN_EMAIL")
+    return import_string(proven)(user) if proven else user.email
+
+
+def accounts_with_proven(address: str) -> list[Any]:
+    """Those of whoever has proven that it is theirs, written something or not."""
+    accounts = get_user_model()._default_manager.filter(email__iexact=address).order_by("pk")
+    return [account for account in accounts if proven_email_of(account).lower() == address.lower()]

@@ -15,6 +15,7 @@ class Kept:
     reports: tuple[int, ...]
     notes: tuple[int, ...]
     held: tuple[int, ...]
+    accounts: tuple[str, ...]
 
     @property
     def digest(self) -> str:

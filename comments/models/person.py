@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
+from django.db.models import Q
 
 from comments import refusals
-from comments.models.author import Author
+from comments.models.account_closing import close_account
+from comments.models.author import Author, accounts_with_proven
+from comments.models.bearer import email_keys
 from comments.models.comment import Comment
 from comments.models.erasure import Erasure
 from comments.models.forgetting import forget_authors
 from comments.models.kept import Kept
+from comments.models.mail_choice import MailChoice
 from comments.models.note import Note
+from comments.models.put_off import put_off
 from comments.models.report import Report
 from comments.models.row_erasure import RowErasure
 from comments.models.seal import one_sealer_at_a_time
@@ -28,12 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure of a person came to. `held` are comments that a legal hold keeps, reports and all."""
+    """What an erasure of a person came to. `held` are comments that a legal hold keeps, reports and all.
+
+    Of their accounts, so many were closed with it and so many are still there.
+    """
 
     comments: int
     reports: int
     notes: int
     held: tuple[int, ...] = ()
+    closed: int = 0
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,12 @@ class Person:
     authors: frozenset[int] = frozenset()
     email: str = ""
     comment: int | None = None  # one alone, of whoever wrote it
+    users: frozenset[int] = frozenset()  # accounts, those included with which nothing was sent
 
     @classmethod
     def of_account(cls, user) -> Person:
         """Whoever signs in to this account: what was sent while signed in, or claimed for it."""
-        return cls(authors=frozenset(Author.objects.filter(user=user).values_list("pk", flat=True)))
+        return cls._of_accounts([user.pk])
 
     @classmethod
     def of_email(cls, address: str) -> Person:
@@ -59,8 +71,7 @@ class Person:
         address = address.strip()
         if not address or not is_storable(address):
             return cls()
-        proven = frozenset(author.pk for author in Author.objects.with_proven(address))
-        return cls(authors=proven, email=address)
+        return cls._of_accounts([user.pk for user in accounts_with_proven(address)], email=address)
 
     @classmethod
     def of_receipt(cls, token: str) -> Person:
@@ -76,41 +87,65 @@ class Person:
         """Whoever wrote it, as far as this comment goes."""
         return cls(comment=number)
 
+    @classmethod
+    def _of_accounts(cls, users: Iterable[Any], *, email: str = "") -> Person:
+        users = frozenset(users)
+        authors = Author.objects.filter(user__in=users).values_list("pk", flat=True)
+        return cls(authors=frozenset(authors), email=email, users=users)
+
     # Verbs.
 
     @transaction.atomic
     def erase(
-        self, *, by: AbstractUser | None, request: str, leaving_held: bool = False, seen: str = ""
+        self,
+        *,
+        by: AbstractUser | None,
+        request: str,
+        leaving_held: bool = False,
+        closing: bool = False,
+        seen: str = "",
     ) -> Erased:
         """Erase everything of theirs, or nothing. Twice is harmless.
 
         `by` is the editor who does it, None where people do it themselves: the record must not lead back to
         them. `request` is a file number, no personal data. A legal hold on any of it refuses all of it
-        (UnderLegalHold), unless `leaving_held`: then what is held stays, and is named. `seen` is the digest
-        of what was looked at before, where it was: anything else is not erased. Raises KeptChanged,
-        TextRefused.
+        (UnderLegalHold), unless `leaving_held`: then what is held stays, is named, and goes once the hold is
+        lifted. With `closing` the accounts go too. `seen` is the digest of what was looked at before, where
+        it was: anything else is not erased. Raises KeptChanged, TextRefused, and what closing an account
+        raises.
         """
+        request = settled_note(request, limit=Erasure.LONGEST_REQUEST)
         one_sealer_at_a_time()
-        comments = list(self.comments.order_by("pk").values_list("pk", flat=True))
-        reported = set(self.reports.values_list("comment", flat=True))
-        # Whoever is acting on any of these is waited for, and so is who is sending another.
-        _locked(Comment.objects.filter(pk__in={*comments, *reported}))
-        _locked(Author.objects.filter(pk__in=self.authors))
-        kept = self.kept
+        reporters = self._lock()
+        kept, accounts = self.kept, list(self.accounts)
         if seen and seen != kept.digest:
             raise refusals.KeptChanged
         held = set(kept.held)
         if held and not leaving_held:
             raise refusals.UnderLegalHold(Comment.objects.get(pk=min(held)))
+        free, reports = set(kept.comments) - held, self.reports.exclude(comment__in=held)
         erased = Erased(
-            comments=Erasure.objects.erase_all(set(kept.comments) - held, by=by, request=request),
-            reports=RowErasure.objects.erase(
-                "report", self.reports.exclude(comment__in=held), by=by, request=request
-            ),
-            notes=RowErasure.objects.erase("note", self.notes, by=by, request=request),
+            comments=len(free),
+            reports=reports.count(),
+            notes=len(kept.notes),
             held=tuple(sorted(held)),
+            closed=len(accounts) if closing else 0,
+            open=0 if closing else len(accounts),
         )
+        put_off(
+            comments=held & set(kept.comments),
+            reports=self.reports.filter(comment__in=held),
+            by=by,
+            request=request,
+        )
+        # Before what leads from an account to all that is theirs is cut.
+        for account in accounts if closing else ():
+            close_account(account, by=by, request=request)
+        Erasure.objects.erase_all(free, by=by, request=request)
+        RowErasure.objects.erase("report", reports, by=by, request=request)
+        RowErasure.objects.erase("note", self.notes, by=by, request=request)
         forget_authors(self.authors, accounts=True)
+        forget_authors(reporters - self.authors)
         return erased
 
     def export(self, *, by: AbstractUser | None, request: str, internal: bool = False) -> Iterator[str]:
@@ -160,32 +195,53 @@ class Person:
         return Note.objects.filter(author__in=self.authors).exclude(text="")
 
     @property
+    def mail_choices(self) -> models.QuerySet[MailChoice]:
+        """What they want to be written about, by account and by address."""
+        accounts = list(Author.objects.filter(pk__in=self.authors).select_related("user"))
+        addresses = {self.email, *(author.proven_email for author in accounts)} - {""}
+        keys = [author.choices_key for author in accounts]
+        keys += [key for address in sorted(addresses) for key in email_keys(address)]
+        return MailChoice.objects.filter(key__in=keys).order_by("pk")
+
+    @property
     def held(self) -> models.QuerySet[Comment]:
         """What a legal hold keeps: their comments, and those that they reported."""
         theirs = self.comments.values("pk").union(self.reports.values("comment"))
         return Comment.objects.filter(pk__in=theirs).on_hold()
 
     @property
-    def accounts(self) -> list[str]:
-        """The user names they sign in under."""
-        known = Author.objects.filter(pk__in=self.authors, user__isnull=False).select_related("user")
-        return [author.user.get_username() for author in known.order_by("pk") if author.user]
+    def accounts(self) -> models.QuerySet:
+        """What they sign in with."""
+        users = get_user_model()._default_manager
+        return users.filter(Q(pk__in=self.users) | Q(comment_author__in=self.authors)).order_by("pk")
 
     @property
     def kept(self) -> Kept:
-        return Kept(*map(_numbers, (self.comments, self.reports, self.notes, self.held)))
+        return Kept(
+            comments=_numbers(self.comments),
+            reports=_numbers(self.reports),
+            notes=_numbers(self.notes),
+            held=_numbers(self.held),
+            accounts=tuple(str(account.pk) for account in self.accounts),
+        )
 
     @property
     def is_nobody(self) -> bool:
         """Nothing is kept about them here."""
-        kept = (self.comments, self.reports, self.standings, self.notes)
+        kept = (self.comments, self.reports, self.standings, self.notes, self.accounts)
         return not any(rows.exists() for rows in kept)
+
+    # Private.
+
+    def _lock(self) -> set[int]:
+        """Wait for whoever is acting on any of it, and who is sending more. Tells by whom the reports are."""
+        comments = set(self.comments.values_list("pk", flat=True))
+        reports = list(self.reports.values_list("comment", "author"))
+        Comment.objects.lock(comments | {comment for comment, _author in reports})
+        reporters = {author for _comment, author in reports if author}
+        Author.objects.lock(self.authors | reporters)
+        return reporters
 
 
 def _numbers(rows: models.QuerySet) -> tuple[int, ...]:
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def _locked(rows: models.QuerySet) -> None:
-    """In the one order in which everybody takes them."""
-    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))

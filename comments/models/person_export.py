@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from comments import clock
 from comments.conf import setting
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.decision import Decision
+from comments.models.mail_choice import MailChoice
 from comments.models.note import Note
 from comments.models.report import Report
 from comments.models.standing import Standing
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
     from comments.models.person import Person
 
 FORMAT = "comments of a person, 1"
@@ -30,14 +34,15 @@ AT_ONCE = 100  # rows held at a time, each with all that hangs on it
 def exported(person: Person, *, internal: bool) -> Iterator[str]:
     """However much there is, a few rows of it at a time are held. What is erased meanwhile is left out."""
     now = clock.now()
-    authors = list(Author.objects.filter(pk__in=person.authors).select_related("user").order_by("pk"))
+    authors = Author.objects.filter(pk__in=person.authors).order_by("pk")
     yield "{"
     yield _member("format", FORMAT)
     yield _member("site", setting("SITE_NAME"))
     yield _member("address", setting("BASE_URL"))
     yield _member("made_at", _time(now))
-    yield _member("accounts", [_account(author) for author in authors if author.user])
+    yield _member("accounts", [_account(account) for account in person.accounts])
     yield _member("known_as", [_author(author) for author in authors])
+    yield _member("mails_wanted", [_choice(choice) for choice in person.mail_choices])
     yield from _members("comments", person.comments, _whole_comments, partial(_comment, now, internal))
     yield from _members("reports", person.reports, _whole_reports, _report)
     yield from _members("standings", person.standings, _as_it_is, partial(_standing, internal))
@@ -93,17 +98,24 @@ def _as_it_is(rows: QuerySet) -> QuerySet:
     return rows
 
 
-def _account(author: Author) -> dict[str, Any]:
-    user = author.user
-    return {
-        "user_name": user.get_username() if user else "",
-        "name": user.get_full_name() if user else "",
-        "email": getattr(user, get_user_model().EMAIL_FIELD, ""),
+def _account(account: AbstractBaseUser) -> dict[str, Any]:
+    """With what the site that made it keeps beside."""
+    name = account.get_full_name() if hasattr(account, "get_full_name") else ""
+    values = {
+        "user_name": account.get_username(),
+        "name": name,
+        "email": getattr(account, get_user_model().EMAIL_FIELD, ""),
     }
+    further = setting("ACCOUNT_DATA")
+    return values | (import_string(further)(account) if further else {})
 
 
 def _author(author: Author) -> dict[str, Any]:
     return {"kind": author.kind, "since": _time(author.made_at), "language": author.language}
+
+
+def _choice(choice: MailChoice) -> dict[str, Any]:
+    return {"about": choice.topic, "is_wanted": choice.is_wanted, "chosen_at": _time(choice.chosen_at)}
 
 
 def _comment(now: datetime, internal: bool, comment: Comment) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from comments.conf import setting
 from comments.erasing.again import Again, erase_again
 from comments.management import persons
 from comments.models import Comment, Erasure, Person
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="an editor's user name")
         parser.add_argument("--request", default="", help="its file number: no personal data")
         parser.add_argument("--leave-held", action="store_true", help="erase what no legal hold keeps")
+        parser.add_argument("--close", action="store_true", help="close the person's accounts too")
         parser.add_argument("--look", action="store_true", help="say what would be erased, and erase nothing")
 
     def handle(self, *args, comments: list[int], by: str, request: str, **options) -> None:
@@ -67,10 +69,18 @@ class Command(BaseCommand):
         if options["look"]:
             self._look(person)
             return
-        erased = person.erase(by=editor, request=request, leaving_held=options["leave_held"])
+        if options["close"] and not setting("CLOSE_ACCOUNT"):
+            raise CommandError("This site says of no way to close accounts. Nothing was erased.")
+        erased = person.erase(
+            by=editor, request=request, leaving_held=options["leave_held"], closing=options["close"]
+        )
         self.stdout.write(
             f"Erased {erased.comments} comments, {erased.reports} reports and {erased.notes} notes."
         )
+        if erased.closed:
+            self.stdout.write(f"Closed {erased.closed} accounts.")
+        if erased.open:
+            self.stdout.write(f"Still there: {erased.open} accounts. --close closes them too.")
         if erased.held:
             self.stdout.write(f"Left under a legal hold: {', '.join(map(str, erased.held))}.")
 
@@ -80,6 +90,8 @@ class Command(BaseCommand):
         for report in person.reports.order_by("pk"):
             self.stdout.write(f"report of comment {report.comment_id}, {report.reported_at:%Y-%m-%d}")
         self.stdout.write(f"{person.notes.count()} notes about them")
+        for account in person.accounts:
+            self.stdout.write(f"account {account.get_username()}, with --close")
         for pk in person.held.order_by("pk").values_list("pk", flat=True):
             self.stdout.write(f"comment {pk} is under a legal hold")
 

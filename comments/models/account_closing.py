@@ -1,0 +1,42 @@
+"""That an account was closed. It leaves no row of its own, so this alone can say it to a restored backup."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.module_loading import import_string
+
+from comments.conf import setting
+from comments.models.row_erasure import list_apart
+from comments.models.trail import TrailEntry
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AbstractUser
+
+ACT = "account closed"
+
+
+def close_account(user: AbstractBaseUser, *, by: AbstractUser | None, request: str) -> None:
+    """As the site closes its accounts, with all that was written with it. May raise what that raises."""
+    import_string(setting("CLOSE_ACCOUNT"))(user, by=by, request=request)
+
+
+def record_closing(user: AbstractBaseUser, *, by: AbstractUser | None, request: str) -> None:
+    """For who closes accounts to call, in the same transaction and before the account goes."""
+    details = {"account": str(user.pk), "facts": facts_of_account(user), "request": request}
+    entry = TrailEntry.objects.record(act=ACT, by=by, details=details)
+    list_apart("account", [entry.pk])
+
+
+def facts_of_account(user: AbstractBaseUser) -> str:
+    """A digest of what never changes of it: by it another account under the same number is told from it."""
+    joined = getattr(user, "date_joined", None)
+    facts = [str(user.pk), joined.timestamp() if joined else None]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def closings() -> models.QuerySet[TrailEntry]:
+    return TrailEntry.objects.filter(act=ACT).order_by("pk")
