@@ -82,11 +82,11 @@ class Answer:
         response["HX-Replace-Url"] = self.url.partition("#")[0]
         return response
 
-    def beside(self) -> HttpResponse:
-        """What a card that came alone is followed by: its context, and the counts."""
-        if self.comment is None or not self.request.htmx:
+    def beside(self, comment: Comment) -> HttpResponse:
+        """What its card, which came alone, is followed by: its context, and the counts."""
+        if not self.request.htmx:
             return HttpResponseRedirect(self.url)
-        return self._render("_beside.html", {"card": self._card_of(self.comment)} | self._tabs())
+        return self._render("_beside.html", {"card": self._card_of(comment)} | self._tabs())
 
     def after_together(self) -> HttpResponse:
         if self.request.htmx:

@@ -36,7 +36,8 @@ def card(request, pk):
 
 @looking
 def context(request, pk):
-    return Answer(request, slice_of(request), comment_beside(pk)).beside()
+    comment = comment_beside(pk)
+    return Answer(request, slice_of(request), comment).beside(comment)
 
 
 @deciding
