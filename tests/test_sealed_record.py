@@ -283,6 +283,29 @@ def test_a_row_put_under_an_old_seal_is_found():
     assert f"seal {newest.seal.number}, trailentry {entry.pk}: was put under it later" in found()
 
 
+def test_a_row_put_in_and_hidden_under_a_seal_that_is_not_there_is_found():
+    entry = TrailEntry.objects.create(act="submitted")
+
+    SealedRow.objects.create(
+        seal_id=987_654, number=0, kind="trailentry", key=str(entry.pk), seed="", facts=""
+    )
+
+    assert found() == [f"trailentry {entry.pk}: is under a seal that is missing"]
+
+
+def test_a_seal_dated_before_the_one_that_it_follows_is_found():
+    seal_complete_now()
+    newest = Seal.objects.latest("number")
+    newest.sealed_at -= timedelta(days=2)
+
+    Seal.objects.filter(pk=newest.pk).update(
+        sealed_at=newest.sealed_at, digest=sha256(canonical(seal_head(newest)))
+    )
+
+    (said,) = found()
+    assert said.startswith(f"seal {newest.number}: it is dated {newest.sealed_at:%Y-%m-%d}")
+
+
 @pytest.mark.parametrize("column", ["form", "sealed_at", "previous", "rows", "root", "complete", "key"])
 def test_a_changed_seal_is_found(column):
     first = Seal.objects.get(number=1)

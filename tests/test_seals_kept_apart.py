@@ -287,6 +287,39 @@ def test_a_restore_is_read_in_its_place(tmp_path, text, expected):
     assert published(file) == expected
 
 
+@pytest.mark.parametrize("content", ["\ufeff{}\n", "{}\r\n", "\n\n{}", "[[[[\n{}\n"])
+def test_a_line_is_read_however_the_file_was_saved(tmp_path, content):
+    file = tmp_path / "seals"
+    file.write_text(content.format(f"seal 1 {OTHER}"), encoding="utf-8")
+
+    assert published(file) == {1: OTHER}
+
+
+def test_a_line_too_deep_to_be_read_is_passed_over(tmp_path):
+    file = tmp_path / "seals"
+    file.write_text('{"seal":' + "[" * 200_000 + f"\nseal 1 {OTHER}\n")
+
+    assert published(file) == {1: OTHER}
+
+
+def test_a_seal_that_was_published_twice_counts_as_it_was_the_first_time(tmp_path):
+    """Where what is printed is collected: whoever cuts off the end and seals anew has it printed again."""
+    first, newest = make_seals(2)
+    file = tmp_path / "collected"
+    file.write_text(f"{first}\nseal {newest.number} {OTHER}\n{newest}\n")
+
+    assert verified(1, against=str(file))["first"][0]["sentence"] == f"it was published as {OTHER}"
+
+
+def test_what_a_crash_kept_out_of_the_file_is_added_though_nothing_waits(file):
+    first, second = make_seals(2)
+    file.write_text(f"{first}\n")
+
+    assert seal() == []
+
+    assert file.read_text() == f"{first}\n{second}\n"
+
+
 def test_the_file_costs_a_health_page_two_queries_whatever_its_length(file, django_assert_num_queries):
     newest = make_seals(1)[0]
     file.write_text(f"seal {newest.number} {OTHER}\n" * 20_000 + f"{newest}\n")

@@ -1,4 +1,4 @@
-"""Whoever verifies an export with the script alone finds what `verify_trail` finds in the seals themselves."""
+"""Whoever verifies an export with the script alone finds what `verify_trail` finds in the seals."""
 
 from __future__ import annotations
 

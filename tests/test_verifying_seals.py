@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from comments.management.commands import verify_trail
 from comments.models import Seal, SealedRow, TrailEntry
 from comments.sealing import line
+from comments.sealing.exporting import export_lines
 from comments.sealing.signing import SealKey
+from comments.sealing.verifying import problems
 from comments.triggers import lift
 from tests.factories import make_comment
 from tests.full_record import make_full_record
@@ -133,12 +137,35 @@ def test_a_public_key_that_is_given_is_tried(tmp_path, key):
     assert verified(1, key=[str(other)])["problems"]
 
 
-def test_verifying_needs_the_rows_of_one_seal_at_a_time(monkeypatch):
+@pytest.mark.parametrize(
+    "read", [lambda: list(problems(keys={}, published={})), lambda: list(export_lines())]
+)
+def test_the_rows_of_one_seal_are_read_at_a_time(monkeypatch, read):
     """So that a million rows need no more memory than a thousand."""
     seals = sealed_in_three(monkeypatch)
+    assert max(each.rows for each in seals) <= line.MOST_ROWS < SealedRow.objects.count()
 
-    assert max(each.rows for each in seals) <= line.MOST_ROWS
-    assert SealedRow.objects.count() > line.MOST_ROWS
+    with CaptureQueriesContext(connection) as asked:
+        read()
+
+    of_rows = [each["sql"] for each in asked if '"comments_sealedrow"."facts"' in each["sql"]]
+    whole = [sql for sql in of_rows if "LIMIT 1" not in sql]
+    assert [sql for sql in whole if '"comments_sealedrow"."seal_id" = ' not in sql] == []
+    assert len(whole) == len(seals)
+
+
+def test_how_far_it_is_is_said_now_and_then(monkeypatch, capsys):
+    seals = sealed_in_three(monkeypatch)
+    monkeypatch.setattr(verify_trail, "PROGRESS_EVERY", line.MOST_ROWS)
+
+    call_command("verify_trail")
+    said = capsys.readouterr()
+    call_command("verify_trail", verbosity=0)
+
+    assert said.err.splitlines() == [
+        f"{each.last:,} rows verified" for each in seals if each.last % line.MOST_ROWS == 0
+    ]
+    assert "rows verified" not in capsys.readouterr().err
 
 
 def test_an_export_has_no_words_and_no_salts(tmp_path):
