@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.expressions import RawSQL
@@ -22,6 +23,7 @@ __all__ = ["NEWEST", "OLDEST", "Place", "Thread", "Threads", "threads_read"]
 
 REPLIES_SHOWN = 5  # of a thread in the list; the rest behind "more replies"
 MOST_COUNTED = 1000
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 REPLIES_PER_PAGE = 50  # of a thread that was entered by one of its later replies
 
 
@@ -184,38 +186,44 @@ def _entered(begun: list[dict], place: Place) -> int | None:
 
 def _comments(begun: list[dict], *, without_replies: int | None) -> Iterable[ShownComment]:
     """The published comments of these threads, replies as far as they are shown, in time order."""
-    keys = [row["pk"] for row in begun]
     cut = [row for row in begun if row["cut"] and row["pk"] != without_replies]
-    if without_replies is None and not cut:
-        return _all_of(keys)
-    whole = [row["pk"] for row in begun if row["reply_count"] and row["cut"] is None]
-    few = Q(pk__in=keys) | Q(thread__in=whole)
-    for row in cut:
-        few |= _first_replies(row)
-    return _told(Comment.objects.published_among(few))
+    keys, whole = [row["pk"] for row in begun], [row["pk"] for row in begun if row["cut"] is None]
+    size, room = setting("THREADS_PER_PAGE"), _room_for(len(cut))
+    values = _named("key", keys, size) | _named("whole", whole, size)
+    values |= _named("thread", [row["pk"] for row in cut], room)
+    values |= _named("cut", [row["cut"] for row in cut], room)
+    values |= _named("at", [row["cut_at"] for row in cut], room, LONG_AGO)
+    return (ShownComment(*row) for row in _shown_of(size, room).tuples(**values))
 
 
-def _all_of(keys: list[int]) -> Iterable[ShownComment]:
-    """The same where no thread is cut, which is most often: for so many keys the question is ready."""
-    size = setting("THREADS_PER_PAGE")
-    padded = [*keys, *[0] * (size - len(keys))]
-    names = {f"k{n}": key for n, key in enumerate(padded)}
-    return (ShownComment(*row) for row in _whole_threads(size).tuples(**names))
+def _named(name: str, values: list, room: int, filling: Any = 0) -> dict[str, Any]:
+    """Filled up with what nothing has, so that few questions do for every number of them."""
+    return {f"{name}{n}": value for n, value in enumerate([*values, *[filling] * (room - len(values))])}
+
+
+def _room_for(cut: int) -> int:
+    return 1 << (cut - 1).bit_length() if cut else 0
 
 
 @cache
-def _whole_threads(size: int) -> Prepared:
-    def make(**keys: int):
-        few = Q(pk__in=list(keys.values())) | Q(thread__in=list(keys.values()))
+def _shown_of(size: int, room: int) -> Prepared:
+    """What is shown of so many threads at most, some of which are cut."""
+
+    def make(**values: Any):
+        few = Q(pk__in=[values[f"key{n}"] for n in range(size)])
+        few |= Q(thread__in=[values[f"whole{n}"] for n in range(size)])
+        for n in range(room):
+            few |= _first_replies(values[f"thread{n}"], values[f"at{n}"], values[f"cut{n}"])
         return _told_of(Comment.objects.published_among(few))
 
-    return Prepared(make, **{f"k{n}": int for n in range(size)})
+    names = [f"{name}{n}" for name in ("key", "whole") for n in range(size)]
+    names += [f"{name}{n}" for name in ("thread", "cut") for n in range(room)]
+    return Prepared(make, **dict.fromkeys(names, int), **{f"at{n}": datetime for n in range(room)})
 
 
-def _first_replies(row: dict) -> Q:
-    cut_at, cut = row["cut_at"], row["cut"]
+def _first_replies(thread: int, cut_at: datetime, cut: int) -> Q:
     earlier = Q(submitted_at__lt=cut_at) | Q(pk__lt=cut)
-    return _is_approved() & Q(thread=row["pk"], submitted_at__lte=cut_at) & earlier
+    return _is_approved() & Q(thread=thread, submitted_at__lte=cut_at) & earlier
 
 
 def _put(comment: ShownComment, threads: dict[int, Thread]) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import clock, guidelines_shown, reading, standing_shown, waiting
+from comments import clock, guidelines_shown, prepared, reading, standing_shown, waiting
 from comments.discussion_read import discussion_read
 from comments.reading import NEWEST, OLDEST, Place, threads_read
 from tests.factories import (
@@ -249,6 +249,38 @@ def test_a_thread_of_many_replies_shows_the_first_and_leads_to_the_others(discus
     assert (second.comment.text, second.is_entered, next_thread.is_entered) == ("Began.", True, False)
     assert [reply.text for reply in last.replies] == ["Reply 4."]
     assert last.next_reply is None
+
+
+@pytest.fixture
+def written(monkeypatch) -> list:
+    """The questions written while the test runs."""
+    made = []
+
+    class Noted(prepared.Written):
+        def __init__(self, *arguments) -> None:
+            super().__init__(*arguments)
+            made.append(self)
+
+    monkeypatch.setattr(prepared, "Written", Noted)
+    return made
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_threads_that_are_cut_ask_a_question_that_was_written_before(
+    discussion, approved, monkeypatch, written, cut
+):
+    monkeypatch.setattr(reading, "REPLIES_SHOWN", 1)
+    for n in range(cut):
+        began = approved(f"Began {n}.")
+        for reply in range(2 + n):
+            approved(f"Reply {n}.{reply}.", in_reply_to=began)
+    approved("Whole.", in_reply_to=approved("Short."))
+    expected = [*([f"Began {n}.", f"Reply {n}.0."] for n in range(cut)), ["Short.", "Whole."]]
+
+    assert texts(threads_read(discussion)) == expected
+    del written[:]
+    assert texts(threads_read(discussion)) == expected
+    assert not written
 
 
 def test_replies_of_one_and_the_same_moment_are_all_shown(discussion, approved, monkeypatch):
