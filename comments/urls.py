@@ -13,6 +13,7 @@ urlpatterns = [
     path("receipt/<str:token>/anew/", views.anew, name="anew"),
     path("receipt/<str:token>/reasons/<int:number>/", views.reasons, name="reasons"),
     path("receipt/<str:token>/reasons/<int:number>.json", views.reasons_as_json, name="reasons_json"),
+    path("receipt/<str:token>/sealed.json", views.sealed_by_receipt, name="sealed_by_receipt"),
     path("letter/<str:token>/", views.letter, name="letter"),
     path("letter/<str:token>/open/", views.letter_open, name="letter_open"),
     path("letter/<str:token>/stop/", views.letter_stop, name="letter_stop"),

@@ -11,7 +11,7 @@ from comments.views.own import mine
 from comments.views.reasons import reasons, reasons_as_json
 from comments.views.receipt import appeal, receipt, withdraw
 from comments.views.report import report
-from comments.views.sealed import sealed
+from comments.views.sealed import sealed, sealed_by_receipt
 from comments.views.submit import csrf_failure, submit
 from comments.views.transparency import transparency, transparency_as_csv, transparency_as_json
 
@@ -35,6 +35,7 @@ __all__ = [
     "receipt",
     "report",
     "sealed",
+    "sealed_by_receipt",
     "submit",
     "transparency",
     "transparency_as_csv",
