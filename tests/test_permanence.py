@@ -8,8 +8,15 @@ from __future__ import annotations
 import pytest
 from django.db import connection, transaction
 
-from comments.models import Comment, Decision, DecisionGuideline, Erasure
-from tests.factories import make_approved, make_comment, make_moderator, make_rejected
+from comments.models import Comment, Decision, DecisionGuideline, Erasure, Escalation, Standing
+from tests.factories import (
+    make_approved,
+    make_comment,
+    make_escalated,
+    make_moderator,
+    make_rejected,
+    make_suspended,
+)
 from tests.full_record import COLUMNS, PERMANENT, another, make_full_record, name_of, refused, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +211,30 @@ def test_a_screening_is_numbered_after_the_newest():
 
     with refused("comments_screening.number is one more"):
         comment.screenings.create(number=3, score=0)
+
+
+def test_an_escalation_is_numbered_after_the_newest():
+    escalation = make_escalated()
+
+    with refused("comments_escalation.number is one more than the newest of the comment"):
+        Escalation.objects.create(
+            comment=escalation.comment, number=3, group=escalation.group, kind="threat", by=escalation.by
+        )
+
+
+def test_a_standing_is_numbered_after_the_newest():
+    first = make_suspended(make_comment())
+
+    with refused("comments_standing.number is one more than the newest of the key"):
+        Standing.objects.create(
+            subject=first.subject,
+            author=first.author,
+            key=first.key,
+            number=3,
+            kind="lifted",
+            reason="Time served.",
+            by=first.by,
+        )
 
 
 def test_nothing_undoes_another_comments_decision():

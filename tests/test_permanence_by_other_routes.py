@@ -165,6 +165,30 @@ def test_no_merge_changes_a_row(then, said):
         )
 
 
+def test_no_copy_brings_a_comment_in_approved():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no COPY")
+
+    with (
+        refused("a new comment is pending"),
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy("COPY comments_comment (status) FROM STDIN") as copy,
+    ):
+        copy.write("approved\n")
+
+
+@pytest.mark.parametrize("table", ["newsroom_user", "comments_author", "comments_discussion"])
+def test_no_truncate_of_what_the_record_hangs_on_takes_it_along(table):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    make_approved()
+    connection.check_constraints()  # until then nothing is truncated, for another reason
+
+    with refused("is permanent: its rows are never deleted"), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
 @pytest.mark.parametrize("how", ["OR REPLACE", "OR IGNORE", "OR FAIL", "OR ROLLBACK", "OR ABORT"])
 def test_no_way_to_settle_a_conflict_gets_past_a_trigger(how):
     """OR IGNORE passes over rows that a constraint refuses, and must not pass over what a trigger says."""

@@ -6,40 +6,18 @@ import sys
 from contextlib import suppress
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, migrations, models
-from django.db.migrations.executor import MigrationExecutor
-from django.db.models.signals import pre_migrate
-from django.test.utils import isolate_apps
+from django.db import IntegrityError, connection, migrations, models
 
-from comments.models import Comment, Permanent
+from comments.models import Comment, Notice, Withdrawal
 from comments.triggers import install, lift, lifted, missing_triggers, postgresql, sqlite
+from comments.triggers.losing import StillPermanent
 from comments.triggers.system_check import check_triggers
 from tests.factories import make_comment
 from tests.full_record import PERMANENT, make_full_record, refused
+from tests.migrating import Failure, apply, fail
 
 ALL = [f"permanent_{model._meta.db_table}" for model in PERMANENT]
-
-
-class Failure(Exception):
-    pass
-
-
-def fail(apps, schema_editor) -> None:
-    raise Failure
-
-
-def apply(*operations, atomic: bool = True) -> None:
-    """As `migrate` does: its signal first, then the operations of one migration."""
-    migration = migrations.Migration("tried", "comments")
-    migration.operations, migration.atomic = list(operations), atomic
-    state = MigrationExecutor(connection).loader.project_state()
-    pre_migrate.send(
-        sender=Comment._meta.app_config, using=connection.alias, plan=[], app_config=Comment._meta.app_config
-    )
-    with connection.schema_editor(atomic=migration.atomic) as editor:
-        migration.apply(state, editor)
 
 
 def a_wider_name() -> migrations.AlterField:
@@ -204,73 +182,6 @@ def missing_name() -> str:
     return "permanent_comments_comment" + ("_update" if connection.vendor == "sqlite" else "")
 
 
-@pytest.fixture
-def shelf(committed_db):
-    """A permanent table that nobody has made yet."""
-    with isolate_apps("comments"):
-
-        class Shelf(Permanent):
-            place = models.IntegerField()
-
-            class Meta(Permanent.Meta):
-                app_label = "comments"
-
-            def __str__(self) -> str:
-                return str(self.place)
-
-        yield Shelf
-    with committed_db.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS comments_shelf")
-    install(committed_db)
-
-
-def made(model) -> migrations.CreateModel:
-    return migrations.CreateModel(
-        model.__name__, [(field.name, field.clone()) for field in model._meta.local_concrete_fields]
-    )
-
-
-def put_on(shelf) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO comments_shelf (place) VALUES (1)")
-
-
-def assert_guarded(shelf) -> None:
-    for sql in ("UPDATE comments_shelf SET place = 2", "DELETE FROM comments_shelf"):
-        with refused("comments_shelf"), connection.cursor() as cursor:
-            cursor.execute(sql)
-
-
-@pytest.fixture
-def known_to_us(shelf, monkeypatch):
-    """As the newest code knows it."""
-    known = [*apps.get_models(), shelf]
-    monkeypatch.setattr("comments.triggers.apps.get_models", lambda **_ways: known)
-    monkeypatch.setattr("comments.triggers.permanent_models", lambda _alias: [*PERMANENT, shelf])
-
-
-def test_a_new_table_is_guarded_though_the_next_migration_fails(known_to_us, shelf):
-    apply(made(shelf))
-    with pytest.raises(Failure):
-        apply(migrations.RunPython(fail))
-
-    put_on(shelf)
-
-    assert_guarded(shelf)
-
-
-def test_a_new_table_that_is_not_finished_is_guarded_once_it_is(known_to_us, shelf):
-    unfinished = made(shelf)
-    unfinished.fields = unfinished.fields[:1]
-    apply(unfinished)
-    assert "comments_shelf" not in str(guards())
-
-    apply(migrations.RunSQL("ALTER TABLE comments_shelf ADD COLUMN place integer"))
-    put_on(shelf)
-
-    assert_guarded(shelf)
-
-
 def guards() -> dict[str, str]:
     return (sqlite if connection.vendor == "sqlite" else postgresql).found(connection)
 
@@ -291,6 +202,7 @@ def contents() -> dict[str, list]:
 
 def test_migrating_back_and_forth_with_a_full_record_changes_no_row(committed_db):
     make_full_record()
+    without(*NEWER)
     before = contents()
 
     try:
@@ -305,6 +217,87 @@ def test_migrating_back_and_forth_with_a_full_record_changes_no_row(committed_db
     assert missing_triggers(connection) == []
     after = contents()
     assert [table for table in back if not is_part(after[table], before[table])] == []
+
+
+# Tables that later migrations made: no trigger is asked when one is dropped.
+NEWER = ("comments_opening", "comments_attribution", "comments_verification")
+
+
+def without(*tables: str) -> None:
+    """As if nothing had come into them yet."""
+    with lifted(connection), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
+
+
+def test_a_migration_is_not_undone_over_facts_that_it_would_take_along(committed_db):
+    make_full_record()
+    before = contents()
+
+    try:
+        with pytest.raises(StillPermanent, match="comments_verification is permanent: there is something"):
+            call_command("migrate", "comments", "0020", verbosity=0)
+        back = contents()
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert back["comments_verification"] == before["comments_verification"] != []
+    assert missing_triggers(connection) == []
+    assert contents() == before
+
+
+def test_a_table_is_not_dropped_over_facts(put_back):
+    make_comment().withdraw()
+
+    with pytest.raises(StillPermanent, match="comments_withdrawal is permanent"):
+        apply(migrations.DeleteModel("Withdrawal"))
+
+    assert Withdrawal.objects.exists()
+    assert missing_triggers(connection) == []
+
+
+def test_a_column_that_is_sealed_is_not_dropped(put_back):
+    comment = make_comment()
+
+    with pytest.raises(StillPermanent, match=r"comments_comment\.language is permanent"):
+        apply(migrations.RemoveField("comment", "language"))
+
+    assert Comment.objects.get(pk=comment.pk).language == comment.language
+    assert missing_triggers(connection) == []
+
+
+def test_a_column_that_no_seal_covers_can_be_dropped(put_back):
+    make_comment(email="aram@example.org").notices.update(last_error="450 later")
+
+    apply(migrations.RemoveField("notice", "last_error"))
+    apply(migrations.AddField("notice", "last_error", Notice._meta.get_field("last_error").clone()))
+
+    assert [notice.last_error for notice in Notice.objects.all()] == [""]
+    assert missing_triggers(connection) == []
+
+
+def reworded(apps, schema_editor) -> None:
+    apps.get_model("comments", "Comment")._default_manager.update(text="Put right by a migration.")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.RunPython(reworded),
+        migrations.RunSQL("UPDATE comments_comment SET text = 'Put right by a migration.'"),
+        migrations.RunSQL("DELETE FROM comments_receipt"),
+    ],
+    ids=["python", "sql", "deleting"],
+)
+@pytest.mark.parametrize("atomic", [True, False])
+def test_a_migration_of_rows_rewrites_no_fact(put_back, operation, atomic):
+    comment = make_comment()
+
+    with pytest.raises(IntegrityError, match="is permanent"):
+        apply(operation, atomic=atomic)
+
+    assert Comment.objects.get(pk=comment.pk).text == comment.text
+    assert missing_triggers(connection) == []
 
 
 def is_part(rows: list[dict], of: list[dict]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comments.privileges.needed import Role, needed
+from comments.triggers.rules import permanent_models
 from comments.triggers.trigger import PREFIX
 
 # Whoever is in one of these writes where nothing was granted, or becomes who they like.
@@ -19,9 +20,15 @@ SELECT r.rolsuper, r.rolcreaterole, r.rolreplication,
     EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname = current_schema()
             AND pg_has_role(r.oid, n.nspowner, 'MEMBER')),
     EXISTS (SELECT 1 FROM pg_proc p WHERE starts_with(p.proname, %s) AND pg_function_is_visible(p.oid)
-            AND pg_has_role(r.oid, p.proowner, 'MEMBER'))
+            AND pg_has_role(r.oid, p.proowner, 'MEMBER')),
+    EXISTS (SELECT 1 FROM pg_roles m, pg_class c WHERE m.oid <> r.oid AND pg_has_role(r.oid, m.oid, 'MEMBER')
+            AND c.relname = ANY (%s) AND pg_table_is_visible(c.oid)
+            AND has_table_privilege(m.oid, c.oid, 'DELETE, TRUNCATE, TRIGGER')),
+    {may_switch_off}
 FROM pg_roles r WHERE r.rolname = %s
 """
+# PostgreSQL gives this away since 15. With it a session is asked by no trigger.
+MAY_SWITCH_OFF = "has_parameter_privilege(r.oid, 'session_replication_role', 'SET')"
 SENTENCES = (
     "is a superuser",
     "may make roles, and so could make itself the owner",
@@ -32,14 +39,19 @@ SENTENCES = (
     # Either may drop a trigger's function, and the trigger with it.
     "owns the schema of the tables, or is a member of the role that does",
     "owns functions of the triggers, or is a member of the role that does",
+    "is a member of a role that may delete from the record, or set triggers on it",
+    "may switch triggers off (session_replication_role)",
 )
 
 
 def powers(connection, role: str) -> list[str] | None:
     """Why it can do more than it is granted, each as the end of a sentence. None: it is not there."""
     tables = [each.table for each in needed(Role.WORKER, connection.alias)]
+    facts = [model._meta.db_table for model in permanent_models(connection.alias)]
     with connection.cursor() as cursor:
-        cursor.execute(POWERS, [list(MIGHTY), tables, PREFIX, role])
+        may_switch_off = MAY_SWITCH_OFF if connection.pg_version >= 150000 else "false"
+        query = POWERS.format(may_switch_off=may_switch_off)
+        cursor.execute(query, [list(MIGHTY), tables, PREFIX, facts, role])
         row = cursor.fetchone()
     if row is None:
         return None

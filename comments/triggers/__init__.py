@@ -74,6 +74,13 @@ def missing_triggers(connection) -> list[str]:
     return [trigger.name for trigger in _wanted(connection) if found.get(trigger.name) != trigger.shown]
 
 
+def strangers(connection) -> list[str]:
+    """What others have put on permanent tables: it may alter a row once ours have passed it, or drop it."""
+    tables = [model._meta.db_table for model in permanent_models(connection.alias)]
+    ours = [trigger.name for trigger in _wanted(connection)]
+    return _language(connection).strangers(connection, tables, ours)
+
+
 def _whole(columns: dict[str, set[str]]) -> set[str]:
     """The tables that have every column which the models give them."""
     return {

@@ -16,6 +16,7 @@ from comments.models import (
     GuidelineWording,
     HoldLifting,
     MarkedWords,
+    Note,
     Report,
     RowErasure,
     Screening,
@@ -62,7 +63,7 @@ def _own_rules(model) -> list[Rule]:
     if model is Erasure:
         return [_not_on_hold()]
     if model is RowErasure:
-        return [_report_not_on_hold()]
+        return [_row_not_on_hold(Report), _row_not_on_hold(Note)]
     if model is DecisionGuideline:
         return [_of_a_rejection(model)]
     if model is MarkedWords:
@@ -122,11 +123,11 @@ def _not_on_hold() -> Rule:
     )
 
 
-def _report_not_on_hold() -> Rule:
-    """A hold on a comment holds what was reported of it."""
-    reported = f"SELECT comment_id FROM {table(Report)} WHERE id = CAST(NEW.key AS bigint)"
+def _row_not_on_hold(model) -> Rule:
+    """A hold on a comment holds what was reported of it, and what was noted on it."""
+    comment = f"SELECT comment_id FROM {table(model)} WHERE id = CAST(NEW.key AS bigint)"
     return Rule(
-        f"NEW.kind = 'report' AND {_is_on_hold(f'({reported})')}",
+        f"NEW.kind = {literal(model._meta.model_name)} AND {_is_on_hold(f'({comment})')}",
         f"{RowErasure._meta.db_table}: a legal hold on the comment is in force",
     )
 

@@ -2,9 +2,12 @@
 
 A table that a migration makes is guarded before that migration is committed, so that one which fails after
 it leaves nothing open. On PostgreSQL all triggers stay on meanwhile. SQLite alters a table by copying it,
-which loses its triggers without a word, and fails where another table's trigger names it. So there each
-migration lifts all of them and puts them back within its own transaction: one that fails half-way leaves its
-tables as they were, guarded.
+which loses its triggers without a word, and fails where another table's trigger names it. So there a
+migration that alters a table lifts all of them before it does, and puts them back within its own transaction:
+one that fails half-way leaves its tables as they were, guarded. One that only rewrites rows is refused, as it
+is on PostgreSQL.
+
+No trigger is asked when a table or a column is dropped. So what is undone takes no facts along: see `losing`.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from django.db import connections
 
 from comments.models import DiscussionVersion, QueueEntry
 from comments.triggers import guard_new_tables, install, lift, sqlite
+from comments.triggers.losing import refuse_to_drop
 from comments.triggers.sealing import fill_unsealed
 
 if TYPE_CHECKING:
@@ -23,36 +27,57 @@ else:
     BaseDatabaseSchemaEditor = object
 
 
+ALTERING = ("ALTER TABLE", "DROP TABLE")
+
+
 class GuardingTables(BaseDatabaseSchemaEditor):
-    """Put before a schema editor: what it has made it leaves guarded."""
+    """Put before a schema editor: what it has made it leaves guarded, and facts it does not drop."""
 
     def __exit__(self, exc_type, exc_value, traceback):
-        if exc_type is None and not self.collect_sql:
+        # What a migration without a transaction has made is there, also when it fails.
+        if not self.collect_sql and (exc_type is None or not self.atomic_migration):
             guard_new_tables(self.connection)
         super().__exit__(exc_type, exc_value, traceback)
 
+    def delete_model(self, model, **how):
+        # SQLite's copies a table and then deletes the old one in just this way.
+        is_a_copy = how.get("handle_autom2m") is False
+        if not self.collect_sql and not is_a_copy:
+            refuse_to_drop(self.connection, model._meta.db_table)
+        super().delete_model(model, **how)
+
+    def remove_field(self, model, field):
+        if not self.collect_sql and field.column:
+            refuse_to_drop(self.connection, model._meta.db_table, field.column)
+        super().remove_field(model, field)
+
 
 class LiftingTriggers(GuardingTables):
-    """Put before SQLite's: while it is at work there are no triggers of ours."""
+    """Put before SQLite's: from the first table that it alters there are no triggers of ours."""
 
-    def __enter__(self):
-        editor = super().__enter__()
-        self.lifted = {} if self.collect_sql else sqlite.found(self.connection)
-        if self.lifted:
+    lifted: dict[str, str] | None = None
+
+    def execute(self, sql, params=()):
+        if self.lifted is None and not self.collect_sql and str(sql).lstrip().upper().startswith(ALTERING):
+            self.lifted = sqlite.found(self.connection)
             lift(self.connection)
-        return editor
+        super().execute(sql, params)
 
     def __exit__(self, exc_type, exc_value, traceback):
         # A migration that is one transaction takes its lifting back when it fails; another cannot.
         if exc_type is None or not self.atomic_migration:
             self._put_back()
+        else:
+            # Django looks at the foreign keys even then, which it may not once a statement was refused. That
+            # would hide the refusal. All of it is rolled back in any case.
+            self.connection.set_rollback(False)
         super().__exit__(exc_type, exc_value, traceback)
 
     def _put_back(self) -> None:
         """As they were, not as the models want them: the tables are still on their way there."""
         with self.connection.cursor() as cursor:
             tables = self.connection.introspection.table_names(cursor)
-            for name, sql in self.lifted.items():
+            for name, sql in (self.lifted or {}).items():
                 if any(f'ON "{table}" BEGIN' in sql for table in tables):
                     sqlite.drop(cursor, name)
                     cursor.execute(sql)

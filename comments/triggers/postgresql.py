@@ -49,10 +49,11 @@ def found(connection) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT t.tgname, t.tgtype, p.prosecdef, array_to_string(p.proconfig, ' '), p.prosrc
+            SELECT t.tgname, c.relname, t.tgtype, p.prosecdef, array_to_string(p.proconfig, ' '), p.prosrc
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-            WHERE starts_with(t.tgname, %s) AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
-              AND t.tgattr = ''::int2vector AND pg_table_is_visible(c.oid)
+            WHERE starts_with(t.tgname, %s) AND t.tgqual IS NULL AND t.tgattr = ''::int2vector
+              AND pg_table_is_visible(c.oid) AND (t.tgenabled = 'A'
+                OR t.tgenabled = 'O' AND current_setting('session_replication_role') <> 'replica')
             """,
             [PREFIX],
         )
@@ -71,8 +72,32 @@ def columns(cursor) -> dict[str, set[str]]:
     return {table_name: set(names) for table_name, names in cursor.fetchall()}
 
 
+def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
+    """What is at work on these tables and is not ours. What inherits from one is read as part of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH guarded AS (SELECT oid, relname FROM pg_class
+                WHERE relname = ANY (%s) AND relkind = 'r' AND pg_table_is_visible(oid))
+            SELECT format('trigger %%s on %%s', t.tgname, c.relname) FROM pg_trigger t
+                JOIN guarded c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgname <> ALL (%s)
+            UNION ALL SELECT format('rule %%s on %%s', r.rulename, c.relname) FROM pg_rewrite r
+                JOIN guarded c ON c.oid = r.ev_class
+            UNION ALL SELECT format('table %%s under %%s', i.inhrelid::regclass, c.relname) FROM pg_inherits i
+                JOIN guarded c ON c.oid = i.inhparent
+            ORDER BY 1
+            """,
+            [tables, ours],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
 def drop(cursor, name: str) -> None:
-    cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
+    """Another site may have its own of this name, in another schema."""
+    cursor.execute(
+        "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s AND pg_table_is_visible(tgrelid)",
+        [name],
+    )
     for (relation,) in cursor.fetchall():
         cursor.execute(f"DROP TRIGGER {quoted(name)} ON {relation}")
 
@@ -86,9 +111,11 @@ def schema_of(connection) -> str:
 def _trigger(
     model, what: str, kind: int, body: str, schema: str | None, *, as_owner: bool = False
 ) -> Trigger:
-    """The trigger and its function, which looks for tables in our schema first.
+    """The trigger and its function, which heeds no setting of who asks.
 
-    Without that, a temporary table called like one of ours would be read in its place and grant anything.
+    It looks for tables in our schema first: else a temporary table called like one of ours would be read in
+    its place and grant anything. It sees numbers to their last digit: else 0.14 would pass for 0.12. And
+    nobody else can hang it on a table of theirs.
     """
     name = truncate_name(f"{PREFIX}{what}", 63)
     when = "BEFORE" if kind & BEFORE else "AFTER"
@@ -97,7 +124,9 @@ def _trigger(
     sql = (
         f"CREATE OR REPLACE FUNCTION {quoted(name)}() RETURNS trigger LANGUAGE plpgsql "
         f"SECURITY {'DEFINER' if as_owner else 'INVOKER'} "
-        f"SET search_path = {quoted(schema or '')}, pg_temp AS $permanent${body}$permanent$;\n"
+        f"SET search_path = {quoted(schema or '')}, pg_temp SET extra_float_digits = 1 "
+        f"AS $permanent${body}$permanent$;\n"
+        f"REVOKE ALL ON FUNCTION {quoted(name)}() FROM PUBLIC;\n"
         f"CREATE OR REPLACE TRIGGER {quoted(name)} {when} {events} ON {table(model)} "
         f"FOR EACH {each} EXECUTE FUNCTION {quoted(name)}();"
     )
@@ -106,12 +135,14 @@ def _trigger(
         name=name,
         table=model._meta.db_table,
         sql=sql,
-        shown=_shown(kind, as_owner, f"search_path={path}, pg_temp", body),
+        shown=_shown(
+            model._meta.db_table, kind, as_owner, f"search_path={path}, pg_temp extra_float_digits=1", body
+        ),
     )
 
 
-def _shown(kind: int, as_owner: bool, options: str, body: str) -> str:
-    return f"{kind} {'owner' if as_owner else 'invoker'} {options} {body}"
+def _shown(on: str, kind: int, as_owner: bool, options: str, body: str) -> str:
+    return f"{on} {kind} {'owner' if as_owner else 'invoker'} {options} {body}"
 
 
 def _guard(model) -> str:
@@ -124,8 +155,8 @@ def _guard(model) -> str:
         {_lines(_on_insert(model))}
             RETURN NEW;
         END IF;
-        was := to_jsonb(OLD) - {_array(mutable(model))};
-        becomes := to_jsonb(NEW) - {_array(mutable(model))};
+        was := {_written("OLD")} - {_array(mutable(model))};
+        becomes := {_written("NEW")} - {_array(mutable(model))};
         {_lines(_on_filling(model))}
         -- Whole rows are compared, so that a column added a moment ago is guarded too.
         SELECT min(key) INTO changed FROM jsonb_each(was - {_array(erasable(model))})
@@ -139,6 +170,11 @@ def _guard(model) -> str:
         """,
         variables="was jsonb; becomes jsonb; changed text;",
     )
+
+
+def _written(row: str) -> str:
+    """Of each column how JSON writes it. As a value 1.0 would be 1 there, and -0 would be 0."""
+    return f"(SELECT jsonb_object_agg(key, value::text) FROM json_each(to_json({row})))"
 
 
 def _on_insert(model) -> str:
@@ -161,7 +197,7 @@ def _on_filling(model) -> str:
         f"""
         IF was IS DISTINCT FROM becomes AND NOT {is_erased(model)} THEN
             SELECT was || COALESCE(jsonb_object_agg(key, becomes -> key), '{{}}') INTO was
-                FROM jsonb_each(was) WHERE key = ANY ({_array(columns)}) AND value = 'null';
+                FROM jsonb_each_text(was) WHERE key = ANY ({_array(columns)}) AND value = 'null';
         END IF;
         """
     ).strip()
@@ -171,7 +207,8 @@ def _on_erasing(model) -> str:
     columns = erasable(model)
     if not columns:
         return ""
-    emptied = ", ".join(f"{literal(column)}, {empty}" for column, empty in columns.items())
+    written = {"NULL": "null", "''": '""'}
+    emptied = ", ".join(f"{literal(column)}, {literal(written[empty])}" for column, empty in columns.items())
     permanent = "' is permanent: only an erasure of the comment empties it'"
     together = f"{model._meta.db_table}: an erasure empties {', '.join(columns)} together"
     return dedent(

@@ -46,6 +46,15 @@ def found(connection) -> dict[str, str]:
         return {name: sql for name, sql in cursor.fetchall() if name.startswith(PREFIX)}
 
 
+def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
+    """What is at work on these tables and is not ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1, 2")
+        return [
+            f"trigger {name} on {on}" for name, on in cursor.fetchall() if on in tables and name not in ours
+        ]
+
+
 def columns(cursor) -> dict[str, set[str]]:
     """Of each table."""
     cursor.execute(

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
-from comments.triggers import missing_triggers
+from comments.triggers import missing_triggers, strangers
 
 
 @register(Tags.database)
 def check_triggers(*, databases=None, **kwargs) -> list[Error]:
     """Runs with `manage.py check --database default`."""
-    # `migrate` runs this first of all, and would be stopped from putting them in place.
-    if sys.argv[1:2] == ["migrate"]:
-        return []
-    missing = {alias: missing_triggers(connections[alias]) for alias in databases or ()}
+    missing = {alias: missing_triggers(connections[alias]) for alias in _asked(databases)}
     return [
         Error(
             f"The database {alias!r} would let comments be changed: it lacks {', '.join(names)}.",
@@ -26,3 +23,23 @@ def check_triggers(*, databases=None, **kwargs) -> list[Error]:
         for alias, names in missing.items()
         if names
     ]
+
+
+@register(Tags.database)
+def check_strangers(*, databases=None, **kwargs) -> list[Warning]:
+    """Triggers, rules and inheriting tables of others go past ours. A site may want them, and says so."""
+    found = {alias: strangers(connections[alias]) for alias in _asked(databases)}
+    return [
+        Warning(
+            f"In the database {alias!r} others are at work on what is permanent: {', '.join(names)}.",
+            hint="Find out whose it is. If it is to stay, SILENCED_SYSTEM_CHECKS says that you know.",
+            id="comments.W047",
+        )
+        for alias, names in found.items()
+        if names
+    ]
+
+
+def _asked(databases) -> list[str]:
+    """`migrate` runs these first of all, and would be stopped from putting the triggers in place."""
+    return [] if sys.argv[1:2] == ["migrate"] else list(databases or ())

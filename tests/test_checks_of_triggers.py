@@ -1,0 +1,111 @@
+"""Triggers that stand in the catalogue and guard nothing, and others' that go past them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.checks import Tags, run_checks
+from django.db import connection
+
+from comments.triggers import install, lift, missing_triggers
+from tests.roles import SUPERUSER, connected_as
+
+pytestmark = pytest.mark.django_db
+GUARD = "permanent_comments_comment"
+
+
+@pytest.fixture
+def only_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite names the table in what it keeps of a trigger, and has no such switch")
+
+
+def execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def said(identifier: str) -> str:
+    found = run_checks(tags=[Tags.database], databases=["default"])
+    return " ".join(each.msg for each in found if each.id == identifier)
+
+
+def test_a_trigger_that_stands_on_another_table_is_missing(only_postgresql):
+    execute(
+        f"DROP TRIGGER {GUARD} ON comments_comment",
+        f"CREATE TRIGGER {GUARD} BEFORE INSERT OR UPDATE OR DELETE ON comments_mailchoice "
+        f"FOR EACH ROW EXECUTE FUNCTION {GUARD}()",
+    )
+
+    assert GUARD in said("comments.E020")
+    install(connection)
+    assert missing_triggers(connection) == []
+    assert said("comments.W047") == ""
+
+
+def test_a_table_that_was_put_in_the_place_of_ours_has_no_triggers(only_postgresql):
+    execute(
+        "ALTER TABLE comments_withdrawal RENAME TO kept",
+        "CREATE TABLE comments_withdrawal (LIKE kept INCLUDING ALL)",
+    )
+
+    assert "permanent_comments_withdrawal" in said("comments.E020")
+
+
+def test_triggers_are_missing_where_a_session_has_them_switched_off(only_postgresql, committed_db):
+    """As `ALTER DATABASE … SET session_replication_role` would have it for all."""
+    with connected_as(SUPERUSER):
+        execute("SET session_replication_role = replica")
+        switched_off = missing_triggers(connection)
+        execute("RESET session_replication_role")
+
+    assert GUARD in switched_off
+    assert missing_triggers(connection) == []
+
+
+def test_another_site_in_the_same_database_keeps_its_triggers(only_postgresql):
+    execute(
+        "CREATE SCHEMA elsewhere",
+        "CREATE TABLE elsewhere.comments_comment (id bigint)",
+        f"CREATE TRIGGER {GUARD} BEFORE DELETE ON elsewhere.comments_comment "
+        f"FOR EACH ROW EXECUTE FUNCTION {GUARD}()",
+    )
+
+    lift(connection)
+    install(connection)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s ORDER BY 1", [GUARD])
+        assert cursor.fetchall() == [("comments_comment",), ("elsewhere.comments_comment",)]
+
+
+ON_POSTGRESQL = {
+    "trigger zealous on comments_comment": (
+        "CREATE FUNCTION zealous() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN NEW.text := lower(NEW.text); RETURN NEW; END $$",
+        "CREATE TRIGGER zealous BEFORE INSERT ON comments_comment FOR EACH ROW EXECUTE FUNCTION zealous()",
+    ),
+    "rule quiet on comments_report": (
+        "CREATE RULE quiet AS ON INSERT TO comments_report DO INSTEAD NOTHING",
+    ),
+    "table beside under comments_decision": ("CREATE TABLE beside () INHERITS (comments_decision)",),
+}
+ON_SQLITE = {
+    "trigger zealous on comments_comment": (
+        "CREATE TRIGGER zealous BEFORE INSERT ON comments_comment "
+        "WHEN NEW.name = 'Leyla' BEGIN SELECT RAISE(IGNORE); END",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ON_POSTGRESQL)
+def test_what_goes_past_ours_is_named(name):
+    others = ON_SQLITE if connection.vendor == "sqlite" else ON_POSTGRESQL
+    if name not in others:
+        pytest.skip("SQLite has none of these")
+    assert said("comments.W047") == ""
+
+    execute(*others[name])
+
+    assert said("comments.W047").endswith(f"{name}.")
+    assert said("comments.E020") == ""
