@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from django.conf import settings
@@ -10,11 +9,10 @@ from django.core.checks import Error, Tags, Warning, register
 
 from comments.checks.protocol import Submission
 from comments.conf import DEFAULTS, setting
+from comments.feed_tag import is_feed_tag
 from comments.groups import PERMISSIONS
 from comments.screening import configuration_errors, made_for, screen
 
-# The authority of RFC 4151: a date without its month is the first of January.
-TAG = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d){0,2}")
 HTMX = "django_htmx.middleware.HtmxMiddleware"
 
 
@@ -92,7 +90,7 @@ def check_the_form(app_configs, **kwargs):
     errors = []
     if not isinstance(setting("SECOND_THOUGHTS"), bool):
         errors.append(Error("COMMENTS['SECOND_THOUGHTS'] must be True or False.", id="comments.E011"))
-    if setting("FEED_TAG") and not TAG.fullmatch(str(setting("FEED_TAG"))):
+    if setting("FEED_TAG") and not is_feed_tag(setting("FEED_TAG")):
         errors.append(
             Error(
                 "COMMENTS['FEED_TAG'] must be a domain and a date, as news.example,2026.", id="comments.E018"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from email import policy
 from email.utils import quote
@@ -67,11 +66,6 @@ class Environment:
 
 def is_site_url(value: str) -> bool:
     return is_origin(value.rstrip("/"))
-
-
-def is_feed_tag(tag: str) -> bool:
-    """As RFC 4151 has the authority of a tag."""
-    return re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d){0,2}", tag) is not None
 
 
 def is_origin(value: str) -> bool:
