@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
@@ -18,7 +19,16 @@ from comments.erasing import listed, wiping
 from comments.erasing.wiping import CannotWipe, wipe
 from comments.models import Author, Comment, Erasure, Note, Person, RowErasure, TrailEntry
 from comments.triggers import missing_triggers
-from tests.factories import make_approved, make_author, make_comment, make_editor, make_moderator
+from newsroom.closing import close as close_account
+from newsroom.models import User
+from tests.factories import (
+    make_approved,
+    make_author,
+    make_comment,
+    make_editor,
+    make_moderator,
+    make_user,
+)
 from tests.full_record import make_full_record
 from tests.postgres import _binaries
 from tests.sealing import found, seal
@@ -83,6 +93,38 @@ def test_no_file_of_the_database_holds_what_was_erased():
     assert with_the_word() == []
     assert missing_triggers(connection) == []
     assert found() == []
+
+
+def test_no_file_of_the_database_holds_an_account_that_was_closed():
+    for number in range(3):
+        user = make_user(f"{WORD}{number}", email=f"{WORD}{number}@example.org", first_name=WORD)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    make_editor()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert with_the_word()
+
+    for user in User.objects.filter(is_staff=False):
+        close_account(user, by=None, request="2026/18")
+    call_command("wipe_erased", whole=True, stdout=io.StringIO())
+
+    assert with_the_word() == []
+
+
+def test_no_statistics_hold_addresses_of_which_all_were_erased():
+    """Of what is in no row any more, PostgreSQL counts nothing anew, and keeps what it counted."""
+    for number in range(5):
+        comment = make_comment(email=f"{WORD}{number}@example.org")
+        make_approved().report(author=comment.author, guideline="abuse", email=comment.email)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert with_the_word()
+
+    for number in range(5):
+        Person.of_email(f"{WORD}{number}@example.org").erase(by=None, request="2026/18")
+    call_command("wipe_erased", whole=True, stdout=io.StringIO())
+
+    assert with_the_word() == []
 
 
 def test_a_small_wipe_is_enough_for_sqlite():

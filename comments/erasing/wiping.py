@@ -11,6 +11,7 @@ from django.db import router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CASCADE, Model
 
+from comments.erasing.statistics import forget_statistics
 from comments.models import Author, MailChoice, QueueEntry
 from comments.triggers.rules import permanent_models, quoted
 
@@ -52,6 +53,7 @@ def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
         is_all = others_end(cursor, AT_WORK, seconds=PATIENCE)
         for table in tables:
             cursor.execute(f"VACUUM ({options}) {quoted(table)}")
+        forget_statistics(connection, tables)
         # Where the statistics of before stand, as old versions of rows themselves.
         is_all = others_end(cursor, AT_WORK, seconds=PATIENCE) and is_all
         cursor.execute(f"VACUUM {'(FULL) ' if whole else ''}pg_statistic")
