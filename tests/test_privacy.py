@@ -64,6 +64,7 @@ def every_page(article, comment):
         yield f"{url}?sort=newest&{parameter}={comment.pk}"
     yield reverse("comments:report", args=[comment.pk])
     yield reverse("comments:receipt", args=[str(comment.pk)])
+    yield reverse("comments:sealed_by_receipt", args=[str(comment.pk)])
     yield reverse("comments:submit")
 
 
