@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
+
 WIDTH, HEIGHT = 480, 120  # of columns, in the units of the drawing
 HEAD = 18  # above the columns, for what the highest one means
 FOOT = 18  # below the columns, for their labels
 GAP = 0.25  # of a column's room
 WIDEST = WIDTH / 8  # a column's room where there are few of them: a month alone is no wall
-ROW, THICK = 28, 16  # of bars lying down
-LABELS = 150  # for the labels of bars
+ROW, ABOVE, THICK = 34, 17, 12  # of bars lying down, each under its label
+LONGEST_LABEL = 52  # fits above a bar on the narrowest screen; the table has the whole of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Bar:
 
     @property
     def baseline(self) -> float:
-        return round(self.y + self.height - 4, 2)
+        """Of a label above."""
+        return self.y - 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,11 @@ def shares(title: str, values: Sequence[float | None], labels: Sequence[str], sa
     """Lying below each other; the whole width is 100 %. Nothing is drawn where there is no share."""
     bars = tuple(
         Bar(
-            x=LABELS,
-            y=number * ROW + (ROW - THICK) / 2,
-            width=round((WIDTH - LABELS) * (value or 0), 2),
+            x=0,
+            y=number * ROW + ABOVE,
+            width=round(WIDTH * (value or 0), 2),
             height=THICK,
-            label=label,
+            label=Truncator(label).chars(LONGEST_LABEL),
             says=say,
         )
         for number, (value, label, say) in enumerate(zip(values, labels, says, strict=True))

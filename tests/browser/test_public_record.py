@@ -9,12 +9,12 @@ import pytest
 from django.utils import timezone
 
 from comments import clock
-from comments.models import CountedMonth
+from comments.models import CountedMonth, Guideline
 from comments.transparency.counting import Figures
 from comments.transparency.months import begin_of, month_after
 from tests.browser.test_every_page import faults_on
 from tests.browser.test_other_media import contrast
-from tests.factories import make_approved, make_moderator, make_rejected
+from tests.factories import make_approved, make_editor, make_moderator, make_rejected
 from tests.sealing import seal
 
 
@@ -111,11 +111,32 @@ def test_every_figure_is_there_without_scripts(new_context, places):
 def test_charts_run_from_right_to_left_where_people_read_so(new_context, places):
     page = new_context(locale="ar").new_page()
     page.goto(places["figures"])
-    labels = page.locator("svg").first.locator("text")
+    labels = page.locator("svg").first.locator(".chart__label:not(.chart__top)")
     first, last = labels.first.bounding_box(), labels.last.bounding_box()
+    top = page.locator("svg").first.locator(".chart__top")
 
     assert first["x"] > last["x"]
+    assert top.bounding_box()["x"] <= last["x"] + last["width"]
+    assert top.text_content() == "١٣٢٨"
     assert labels.first.text_content() == "٠١/٢٥"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr", "tr"])
+def test_no_label_of_a_chart_runs_off_the_page(new_context, places, language, width):
+    long = "Neither insult nor belittle anybody, in whatever words and of whomever you speak"
+    Guideline.objects.publish(by=make_editor(), code="long", language=language, title=long, text="Do not.")
+    kept = CountedMonth.objects.newest_first().first()
+    kept.figures["all"]["guidelines"]["long"] = 7
+    kept.save()
+    page = new_context(locale=language, viewport={"width": width, "height": 640}).new_page()
+    page.goto(places["figures"])
+    edges = page.locator(".chart__label").evaluate_all(
+        "labels => labels.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])"
+    )
+
+    assert min(left for left, _right in edges) >= 0
+    assert max(right for _left, right in edges) <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
