@@ -7,6 +7,7 @@ from django.core.checks import Tags, run_checks
 from django.db import connection
 
 from comments.triggers import install, lift, missing_triggers
+from comments.triggers.constraints import missing_constraints
 from tests.roles import SUPERUSER, connected_as
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,42 @@ def test_what_goes_past_ours_is_named(name):
 
     assert said("comments.W047").endswith(f"{name}.")
     assert said("comments.E020") == ""
+
+
+def test_no_constraint_is_missing():
+    assert missing_constraints(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "named"),
+    [
+        ("comments_decision", ["rejection_names_a_guideline"], "rejection_names_a_guideline"),
+        ("comments_decision", ["decision_numbered_once"], "decision_numbered_once"),
+        ("comments_receipt", ["token"], "unique token"),
+        ("comments_receipt", ["comment_id"], "reference comment_id"),
+    ],
+)
+def test_a_constraint_that_was_dropped_is_named(only_postgresql, table, columns, named):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table)
+        names = [
+            name
+            for name, each in found.items()
+            if name in columns or (each["columns"] == columns and not each["index"])
+        ]
+    execute(*(f"ALTER TABLE {table} DROP CONSTRAINT {name}" for name in names))
+
+    assert f"{table}: {named}" in said("comments.E048")
+
+
+def test_a_table_that_was_made_anew_without_its_constraints_is_named():
+    """As SQLite has it: nothing is dropped from a table there."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL drops one by its name")
+    execute(
+        "DROP TABLE comments_opening", "CREATE TABLE comments_opening (id integer PRIMARY KEY, notice_id)"
+    )
+
+    assert "comments_opening: unique notice_id, comments_opening: reference notice_id" in said(
+        "comments.E048"
+    )

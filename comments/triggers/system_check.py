@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
 from comments.triggers import missing_triggers, strangers
+from comments.triggers.constraints import missing_constraints
 
 
 @register(Tags.database)
@@ -19,6 +20,21 @@ def check_triggers(*, databases=None, **kwargs) -> list[Error]:
             f"The database {alias!r} would let comments be changed: it lacks {', '.join(names)}.",
             hint="Run migrate: it puts them in place.",
             id="comments.E020",
+        )
+        for alias, names in missing.items()
+        if names
+    ]
+
+
+@register(Tags.database)
+def check_constraints(*, databases=None, **kwargs) -> list[Error]:
+    """That a rejection names a guideline, for one, is refused by nothing else."""
+    missing = {alias: missing_constraints(connections[alias]) for alias in _asked(databases)}
+    return [
+        Error(
+            f"The database {alias!r} would take what it should refuse: it lacks {', '.join(names)}.",
+            hint="Find out who dropped it, and put it back as the migration that brought it has it.",
+            id="comments.E048",
         )
         for alias, names in missing.items()
         if names
