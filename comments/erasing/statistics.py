@@ -1,7 +1,7 @@
 """Having PostgreSQL let go of what it counted where nothing is left to be counted.
 
-ANALYZE puts new statistics in the place of old ones, and leaves these where it finds no row at all: of a table
-that was emptied, and of an index over some rows, as those with an address, of which none is left.
+ANALYZE puts new statistics in the place of old ones, and leaves these where it finds no row at all: of a
+table that was emptied, and of an index over some rows, as those with an address, of which none is left.
 """
 
 from __future__ import annotations
