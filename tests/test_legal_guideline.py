@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from comments.guidelines import CODES, DEFAULT_WORDINGS
 from comments.models import Guideline
-from tests.desk_pages import card_url, page
+from tests.desk_pages import act_url, card_url, page, selection, together_url
 from tests.factories import make_comment, make_editor, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,36 @@ def test_a_comment_is_rejected_under_it(legal):
     comment.reject(by=make_moderator(), seen=0, guidelines=["legal"], explanation="Section 185.")
 
     assert comment.standing_decision.guideline == legal
+
+
+def test_the_desk_asks_for_the_law_and_keeps_what_was_chosen(client, legal):
+    client.force_login(make_moderator())
+    comment = make_comment()
+    sent = {"seen": 0, "guideline": ["legal"], "span": "0-3"}
+
+    refused = client.post(act_url("reject", comment), sent)
+    assert refused.status_code == 422
+    assert "say which law it breaks, and how" in page(refused)
+    chosen = [line.guideline.pk for line in refused.context["card"].lines if line.is_chosen]
+    assert chosen == ["legal"]
+    assert not comment.decisions.exists()
+
+    client.post(act_url("reject", comment), sent | {"explanation": "Section 185: an insult."})
+    assert comment.standing_decision.explanation == "Section 185: an insult."
+
+
+def test_of_several_together_none_is_rejected_as_illegal_without_a_reason(client, legal):
+    client.force_login(make_moderator())
+    comments = [make_comment() for _ in range(3)]
+    sent = selection(*comments, guideline=["legal"])
+
+    refused = client.post(together_url("reject"), sent)
+    assert refused.status_code == 422
+    assert page(refused).count("say which law it breaks, and how") == 1
+    assert refused.context["selected"] == {comment.pk for comment in comments}
+
+    client.post(together_url("reject"), sent | {"explanation": "Section 185: an insult."})
+    assert [comment.standing_decision.guideline for comment in comments] == [legal] * 3
 
 
 def test_it_is_published_once(legal):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from comments.desk.wordings import isolated, refused_because
 from comments.models import Comment, Decision
-from comments.refusals import GuidelineRequired, Refusal, UnknownGuideline
+from comments.refusals import GuidelineRequired, LegalGroundRequired, Refusal, UnknownGuideline
 
 
 @dataclass
@@ -32,7 +32,7 @@ def decide_together(seen: Mapping[int, int], act: Callable[[Comment, int], Decis
     for comment in comments.prefetch_related("screenings"):
         try:
             together.decided.append(act(comment, seen[comment.pk]))
-        except (GuidelineRequired, UnknownGuideline):
+        except (GuidelineRequired, UnknownGuideline, LegalGroundRequired):
             raise
         except Refusal as refusal:
             together.refused.append((comment, refusal))
