@@ -131,7 +131,8 @@ def readable_documents(
     except UNREADABLE:
         if len(keys) == 1:
             return {}, frozenset(keys)
-    found, unreadable = {}, frozenset()
+    found: dict[str, Document] = {}
+    unreadable: frozenset[str] = frozenset()
     for half in (list(keys)[::2], list(keys)[1::2]):
         some, others = readable_documents(kind, half, form)
         found, unreadable = found | some, unreadable | others

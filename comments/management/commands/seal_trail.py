@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from comments.models import Seal
 from comments.privileges.owning import current_role, may_add
@@ -29,23 +29,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, after_restore: bool, **options) -> None:
-        if not may_add(connection, Seal):
-            role = current_role(connection)
-            sentence = f"The database role {role!r} may not seal: that is the worker's. Nothing was sealed."
-            raise CommandError(sentence, returncode=2)
         try:
+            self._refuse_who_may_not()
             key = SealKey.of_site()
             if after_restore:
                 self._go_on()
             self._seal(key)
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was sealed.", returncode=2) from refusal
-        except DatabaseError as error:
+        except Error as error:
             reason = str(error).partition("\n")[0]
             raise CommandError(f"The database refused to go on sealing: {reason}", returncode=2) from error
         except OlderDatabase as older:
             advice = "After a restore that was meant, go on with --after-restore."
             raise CommandError(f"{older} Nothing was sealed. {advice}", returncode=3) from older
+
+    def _refuse_who_may_not(self) -> None:
+        if not may_add(connection, Seal):
+            role = current_role(connection)
+            sentence = f"The database role {role!r} may not seal: that is the worker's. Nothing was sealed."
+            raise CommandError(sentence, returncode=2)
 
     def _seal(self, key: SealKey | None) -> None:
         newest, line = None, Line()
