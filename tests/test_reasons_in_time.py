@@ -20,6 +20,7 @@ from comments.reasons.statement import Later, Restriction, Statement, statements
 from comments.reasons.told import became
 from comments.screening import Screened
 from comments.screening import Verdict as Said
+from comments.sealing.canonical import plain
 from tests.factories import (
     make_article,
     make_comment,
@@ -317,3 +318,49 @@ def test_every_name_in_the_document_is_explained(client):
 
     assert said["later"]["what"] == "reconsidered"
     assert names_in(said) - explained == set()
+
+
+def test_programs_are_told_what_was_looked_at_and_that_it_was_hidden(client, settings):
+    assert for_programs(client, make_found())["automation"]["evidence_hidden"] is False
+    settings.COMMENTS = settings.COMMENTS | {"EVIDENCE_HIDDEN_SHARE": 1}
+
+    said = for_programs(client, make_found())["automation"]
+
+    assert said == {
+        "detection": "pointed to the ground",
+        "looked": ["abuse"],
+        "evidence_hidden": True,
+        "decided_by_program": False,
+    }
+
+
+def test_programs_are_told_every_time_that_people_are(client, settings):
+    comment = sent(9)
+    decide(comment, 8, "abuse")
+    appeal(comment, 7)
+    decide(comment, 6, "threats")
+    first, second = (plain(made_at(comment, number)) for number in (1, 2))
+    until = plain(made_at(comment, 2) + timedelta(days=settings.COMMENTS.get("APPEAL_DAYS", 185)))
+
+    told, answer = (for_programs(client, comment, number) for number in (1, 2))
+
+    assert (told["decided_at"], told["appeal"]["first_decided_at"]) == (first, first)
+    assert told["later"] == {"what": "confirmed", "at": second}
+    assert (answer["decided_at"], answer["appeal"]["first_decided_at"]) == (second, first)
+    assert (answer["later"], answer["redress"]["until"]) == (None, until)
+
+
+def test_a_rejection_that_was_undone_is_no_part_of_what_came_before():
+    moderator = make_moderator()
+    comment = sent(9)
+    decide(comment, 8)
+    with ago(7):
+        comment = Comment.objects.get(pk=comment.pk)
+        comment.reject(by=moderator, seen=1, guidelines=["abuse"])
+        comment.undo(by=moderator, seen=2)
+    decide(comment, 5, "threats")
+    told = statements(comment)
+
+    assert list(told) == [4]
+    assert told[4].restriction == Restriction.TAKEN_DOWN
+    assert told[4].published_at == made_at(comment, 1)
