@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments import pages
+from comments.addresses import settled_address
 from comments.digits import digits
 from comments.form_ticket import is_too_old, is_too_young, key_of, new_ticket
 from comments.guidelines_shown import ShownGuideline, guidelines_shown
@@ -118,6 +119,9 @@ class CommentForm(forms.Form):
                 "email": earlier.email,
             }
         return cls(user=user, initial=initial)
+
+    def clean_email(self) -> str:
+        return settled_address(self.cleaned_data["email"])
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -248,6 +252,9 @@ class ReportForm(forms.Form):
             (guideline.code, _in_its_language(guideline)) for guideline in guidelines_shown(language)
         ]
         self.helper = _helper(*self.fields)
+
+    def clean_email(self) -> str:
+        return settled_address(self.cleaned_data["email"])
 
     @property
     def ticket_key(self) -> str:

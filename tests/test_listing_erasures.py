@@ -7,10 +7,16 @@ import io
 import json
 import os
 import stat
+from datetime import timedelta
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from comments import clock
 from comments.erasing.listed import Listed, facts_of
 from comments.models import Author, Comment, Erasure, Person, RowErasure, TrailEntry
 from comments.sealing.closing import seal_trail
@@ -102,6 +108,77 @@ def test_what_is_lacking_is_added_and_nothing_twice(path):
     assert out.getvalue() == "Listed 2.\nListed 0.\n"
     whole = [Listed.read(line) for line in path.read_text().splitlines()[1:]]
     assert {each.key for each in whole} == {str(first.pk), str(second.pk)}
+
+
+def test_the_next_under_a_number_is_listed_too(path):
+    """After a restore numbers are given again: what the list has under it may be another's."""
+    comment = make_comment()
+    path.write_text(json.dumps(listed("comment", comment.pk, facts="f" * 64)) + "\n")
+    comment.erase(by=None, request="2026/19")
+
+    out = io.StringIO()
+    call_command("list_erasures", stdout=out)
+    call_command("list_erasures", stdout=out)
+
+    assert out.getvalue() == "Listed 1.\nListed 0.\n"
+    assert lines(path)[1]["facts"] == facts_of("comment", [str(comment.pk)])[str(comment.pk)]
+
+
+def test_what_is_listed_already_is_not_worked_out_again(path):
+    """Whoever erases meanwhile waits for the file."""
+    for _ in range(3):
+        make_comment().erase(by=None, request="2026/18")
+    call_command("list_erasures", stdout=io.StringIO())
+
+    with CaptureQueriesContext(connection) as queries:
+        call_command("list_erasures", stdout=io.StringIO())
+
+    assert not [each["sql"] for each in queries if 'FROM "comments_comment"' in each["sql"]]
+
+
+def erased_before(path):
+    with clock.at(timezone.now() - timedelta(hours=1)):
+        make_comment().erase(by=None, request="2026/18")
+
+
+def reported_before(path):
+    make_approved().report(author=(author := make_author()), guideline="abuse", note="Rude.")
+    with clock.at(timezone.now() - timedelta(hours=1)):
+        Person(authors=frozenset({author.pk})).erase(by=None, request="2026/18")
+
+
+def emptied(path):
+    erased_before(path)
+    path.write_text("")
+
+
+def erased_just_now(path):
+    make_comment().erase(by=None, request="2026/18")
+
+
+def is_there(path):
+    erased_before(path)
+    call_command("list_erasures", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("what", "warned"),
+    [
+        (erased_before, True),
+        (reported_before, True),
+        (emptied, True),
+        (erased_just_now, False),
+        (is_there, False),
+        (lambda path: None, False),
+    ],
+    ids=["gone", "gone with a report", "empty", "on its way", "there", "nothing was erased"],
+)
+def test_a_list_that_is_gone_is_named(path, what, warned):
+    what(path)
+
+    said = {message.id for message in run_checks(databases=["default"], tags=["database"])}
+
+    assert ("comments.W051" in said) == warned
 
 
 def test_a_list_needs_a_place():

@@ -186,6 +186,25 @@ def test_what_they_reported_of_others_goes_too():
     assert TrailEntry.objects.filter(act="report erased", by=editor, comment=None).count() == 1
 
 
+def test_a_browser_that_only_reported_with_the_address_is_not_known_again():
+    browser = make_author("the-cookie")
+    reported_by(browser, note="Rude.", email=EMAIL)
+
+    Person.of_email(EMAIL).erase(by=None, request="2026/18")
+
+    assert Author.objects.of_browser("the-cookie") != browser
+
+
+def test_whoever_else_reported_with_the_address_is_known_on():
+    author = Author.objects.of_account(make_user())
+    reported_by(author, note="Rude.", email=EMAIL)
+
+    Person.of_email(EMAIL).erase(by=None, request="2026/18")
+
+    author.refresh_from_db()
+    assert author.user
+
+
 def test_notes_about_them_go_too():
     author, moderator = make_author(), make_moderator()
     comment = make_comment(author=author)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
+from datetime import timedelta
 from pathlib import Path
 
-from django.core.checks import Error, Warning, register
+from django.core.checks import Error, Tags, Warning, register
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from comments.conf import setting
+from comments.models import Erasure, RowErasure
+
+A_MOMENT = timedelta(minutes=5)
 
 
 @register
@@ -63,6 +69,41 @@ def check_list_of_erasures(app_configs, **kwargs) -> list[Error | Warning]:
             )
         ]
     return []
+
+
+@register(Tags.database)
+def check_erasures_are_listed(*, databases=None, **kwargs) -> list[Warning]:
+    """A list that is gone would bring no backup up to anything, and is missed when it is too late."""
+    # Before its tables are there, `migrate` must not be stopped from making them.
+    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+        return []
+    path = setting("ERASURES_FILE")
+    if not path or _has_lines(Path(path)) or not _erased_long_ago():
+        return []
+    return [
+        Warning(
+            "Nothing tells what to erase again on a restored backup: ERASURES_FILE is gone, or empty.",
+            hint="Find out what happened to it, then run list_erasures.",
+            id="comments.W051",
+        )
+    ]
+
+
+def _has_lines(path: Path) -> bool:
+    """One that this user may not read is named by W050, where it may not be written either."""
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _erased_long_ago() -> bool:
+    """The newest may still be on its way into the list."""
+    before = timezone.now() - A_MOMENT
+    is_row = RowErasure.objects.filter(erased_at__lt=before).exists()
+    return is_row or Erasure.objects.filter(erased_at__lt=before).exists()
 
 
 def _leads_to_a_function(path: object) -> bool:

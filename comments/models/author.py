@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.module_loading import import_string
 
+from comments.addresses import spellings
 from comments.conf import setting
 from comments.models.comment_queryset import until
 
@@ -180,5 +181,9 @@ def proven_email_of(user) -> str:
 
 def accounts_with_proven(address: str) -> list[Any]:
     """Those of whoever has proven that it is theirs, written something or not."""
-    accounts = get_user_model()._default_manager.filter(email__iexact=address).order_by("pk")
-    return [account for account in accounts if proven_email_of(account).lower() == address.lower()]
+    spelt = {each.lower() for each in spellings(address)}
+    found = Q()
+    for each in spelt:
+        found |= Q(email__iexact=each)
+    accounts = get_user_model()._default_manager.filter(found).order_by("pk")
+    return [account for account in accounts if proven_email_of(account).lower() in spelt]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Lower
 
+from comments.addresses import spellings
 from comments.conf import setting
 from comments.models.drawing import EVIDENCE_HIDDEN, drawn
 from comments.models.fingerprinting import FINGERPRINT
@@ -44,7 +45,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def left_at(self, email: str) -> CommentQuerySet:
         """Sent with this address, in capitals or not. What is erased has none."""
-        return self.exclude(email="").alias(address=Lower("email")).filter(address=Lower(Value(email)))
+        spelt = [Lower(Value(each)) for each in spellings(email)]
+        return self.exclude(email="").alias(address=Lower("email")).filter(address__in=spelt)
 
     def decided(self) -> CommentQuerySet:
         return self.filter(status__in=["approved", "rejected"])

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 
 from comments import clock, refusals
+from comments.addresses import spellings
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.decision import Decision
@@ -24,7 +25,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def left_at(self, email: str) -> ReportQuerySet:
         """Sent with this address, in capitals or not."""
-        return self.exclude(email="").alias(address=Lower("email")).filter(address=Lower(Value(email)))
+        spelt = [Lower(Value(each)) for each in spellings(email)]
+        return self.exclude(email="").alias(address=Lower("email")).filter(address__in=spelt)
 
     @transaction.atomic
     def report(
