@@ -59,5 +59,15 @@ def roughly(duration: timedelta) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
 
 
+def exactly(span: timedelta) -> str:
+    """A span of time in the largest unit that tells it whole."""
+    seconds = int(span.total_seconds())
+    if seconds % 3600 == 0:
+        return ngettext("%(n)s hour", "%(n)s hours", seconds // 3600) % {"n": number(seconds // 3600)}
+    if seconds % 60 == 0:
+        return ngettext("%(n)s minute", "%(n)s minutes", seconds // 60) % {"n": number(seconds // 60)}
+    return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": number(seconds)}
+
+
 def written(value: datetime, style: str) -> str:
     return in_digits(formats.date_format(timezone.localtime(value), style))

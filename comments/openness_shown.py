@@ -11,8 +11,8 @@ from comments import pages
 from comments.discussion_read import ReadDiscussion
 from comments.models import Overload, WaitingCap
 from comments.models.waiting_cap import Caps
+from comments.moments import exactly
 from comments.pages import Page
-from comments.refusals import spoken
 from comments.waiting import remembered
 
 # Asked of the database so seldom by each process; whoever sends a comment is answered by what is true then.
@@ -51,7 +51,7 @@ def openness(page: Page, discussion: ReadDiscussion | None) -> Openness:
             )
     if discussion is None:
         return Openness(True)
-    pace = spoken(discussion.pace) if discussion.slow_seconds else ""
+    pace = exactly(discussion.pace) if discussion.slow_seconds else ""
     return Openness(True, pace=pace, closes_at=discussion.closed_at)
 
 
