@@ -89,6 +89,7 @@ ON_POSTGRESQL = {
     "rule quiet on comments_report": (
         "CREATE RULE quiet AS ON INSERT TO comments_report DO INSTEAD NOTHING",
     ),
+    "row security on comments_escalation": ("ALTER TABLE comments_escalation ENABLE ROW LEVEL SECURITY",),
     "table beside under comments_decision": ("CREATE TABLE beside () INHERITS (comments_decision)",),
 }
 ON_SQLITE = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -20,7 +18,6 @@ from comments.models import (
     Finding,
     FoldedWords,
     Guideline,
-    GuidelineWording,
     MarkedWords,
     Note,
     Notice,
@@ -222,40 +219,6 @@ def test_words_wait_for_an_erasure_that_is_on_its_way(committed_db):
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = 0")
-
-
-def test_a_wording_is_numbered_after_the_newest():
-    with refused("comments_guidelinewording.version is one more than the newest in the language"):
-        GuidelineWording.objects.create(
-            guideline_id="threats", language="en", version=3, title="No threats", text="Really none."
-        )
-
-
-def test_no_wording_is_dated_before_the_one_it_follows():
-    first = GuidelineWording.objects.get(guideline_id="threats", language="en")
-
-    with refused("comments_guidelinewording.worded_at is not before what was worded or sealed already"):
-        next_wording(worded_at=first.worded_at - timedelta(seconds=1))
-
-
-def test_no_wording_is_dated_before_a_seal():
-    make_comment()
-    seal()
-
-    with refused("comments_guidelinewording.worded_at is not before what was worded or sealed already"):
-        next_wording(language="de", version=1, worded_at=timezone.now() - timedelta(hours=2))
-
-
-def test_a_wording_may_come_from_a_clock_that_is_late():
-    make_comment()
-    seal()
-
-    assert next_wording(language="de", version=1, worded_at=timezone.now() - timedelta(minutes=50)).pk
-
-
-def next_wording(**facts) -> GuidelineWording:
-    defaults = {"language": "en", "version": 2, "title": "No threats", "text": "Really none."}
-    return GuidelineWording.objects.create(guideline_id="threats", **(defaults | facts))
 
 
 def test_nobody_here_decides_without_a_name():

@@ -200,12 +200,16 @@ def _worded_now() -> Rule:
     sealed = f"(SELECT sealed_at FROM {table(Seal)} ORDER BY number DESC LIMIT 1)"
     same = (
         f"SELECT 1 FROM {table(GuidelineWording)} w WHERE w.guideline_id = NEW.guideline_id "
-        "AND w.language = NEW.language AND w.worded_at > NEW.worded_at"
+        "AND w.language = NEW.language AND"
     )
+    # SQLite keeps times as texts. Written in another way, with a T or an offset, one would sort elsewhere.
+    at = "julianday(NEW.worded_at)"
     return Rule(
-        f"NEW.worded_at < datetime({sealed}, '-1 hour') OR EXISTS ({same})",
+        f"{at} IS NULL OR {at} < julianday({sealed}) - 1 / 24.0 "
+        f"OR EXISTS ({same} julianday(w.worded_at) > {at})",
         f"{GuidelineWording._meta.db_table}.worded_at is not before what was worded or sealed already",
-        on_postgresql=f"NEW.worded_at < {sealed} - interval '1 hour' OR EXISTS ({same})",
+        on_postgresql=f"NEW.worded_at < {sealed} - interval '1 hour' "
+        f"OR EXISTS ({same} w.worded_at > NEW.worded_at)",
     )
 
 

@@ -77,12 +77,13 @@ def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH guarded AS (SELECT oid, relname FROM pg_class
+            WITH guarded AS (SELECT oid, relname, relrowsecurity FROM pg_class
                 WHERE relname = ANY (%s) AND relkind = 'r' AND pg_table_is_visible(oid))
             SELECT format('trigger %%s on %%s', t.tgname, c.relname) FROM pg_trigger t
                 JOIN guarded c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgname <> ALL (%s)
             UNION ALL SELECT format('rule %%s on %%s', r.rulename, c.relname) FROM pg_rewrite r
                 JOIN guarded c ON c.oid = r.ev_class
+            UNION ALL SELECT format('row security on %%s', c.relname) FROM guarded c WHERE c.relrowsecurity
             UNION ALL SELECT format('table %%s under %%s', i.inhrelid::regclass, c.relname) FROM pg_inherits i
                 JOIN guarded c ON c.oid = i.inhparent
             ORDER BY 1
