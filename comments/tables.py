@@ -26,9 +26,15 @@ class Table:
     chart: Chart | None = None
 
 
-def as_csv(filename: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+def as_csv(filename: str, rows: Iterable[Sequence[str]], *, is_marked: bool = False) -> HttpResponse:
+    """`is_marked` begins it with a byte-order mark: without it, Excel takes letters beyond ASCII for others.
+
+    What programs read is better without.
+    """
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    if is_marked:
+        response.write("\ufeff")
     writer = csv.writer(response)
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])

@@ -53,7 +53,7 @@ def table_as_csv(request, code):
         raise Http404
     asked = _asked(request)
     table = TABLES[code](asked)
-    response = as_csv(f"{code}-{asked.days}-days.csv", (table.headings, *table.rows))
+    response = as_csv(f"{code}-{asked.days}-days.csv", (table.headings, *table.rows), is_marked=True)
     response["Cache-Control"] = "no-store, private"
     return response
 
