@@ -17,8 +17,8 @@ def fail(apps, schema_editor) -> None:
     raise Failure
 
 
-def apply(*operations, atomic: bool = True) -> None:
-    """As `migrate` does: its signal first, then the operations of one migration."""
+def apply(*operations, atomic: bool = True, backwards: bool = False) -> None:
+    """As `migrate` does: its signal first, then the operations of one migration, or their undoing."""
     migration = migrations.Migration("tried", "comments")
     migration.operations, migration.atomic = list(operations), atomic
     state = MigrationExecutor(connection).loader.project_state()
@@ -26,4 +26,4 @@ def apply(*operations, atomic: bool = True) -> None:
         sender=Comment._meta.app_config, using=connection.alias, plan=[], app_config=Comment._meta.app_config
     )
     with connection.schema_editor(atomic=migration.atomic) as editor:
-        migration.apply(state, editor)
+        (migration.unapply if backwards else migration.apply)(state, editor)

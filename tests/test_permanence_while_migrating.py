@@ -168,11 +168,28 @@ def test_a_migration_that_fails_half_way_leaves_all_guarded(put_back, atomic):
     assert_words_are_guarded(comment)
 
 
-def test_a_migration_that_fails_after_altering_leaves_all_guarded(put_back):
+@pytest.mark.parametrize("atomic", [True, False])
+def test_a_migration_that_fails_after_altering_leaves_all_guarded(put_back, atomic):
     comment = make_comment()
 
     with pytest.raises(Failure):
-        apply(a_wider_name(), migrations.RunPython(fail))
+        apply(a_wider_name(), migrations.RunPython(fail), atomic=atomic)
+
+    assert missing_triggers(connection) == []
+    assert_words_are_guarded(comment)
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+def test_a_migration_whose_undoing_fails_leaves_all_guarded(put_back, atomic):
+    comment = make_comment()
+
+    with pytest.raises(Failure):
+        apply(
+            migrations.RunPython(migrations.RunPython.noop, fail),
+            a_wider_name(),
+            atomic=atomic,
+            backwards=True,
+        )
 
     assert missing_triggers(connection) == []
     assert_words_are_guarded(comment)
