@@ -14,7 +14,8 @@ from comments.triggers import lift
 from comments.triggers.sealing import fill_unsealed
 from tests.factories import make_comment
 from tests.sealing import found, make_key, seal
-from tests.test_verifying_seals import by_script, export, sealed_in_three
+from tests.test_verifying_exports import by_script
+from tests.test_verifying_seals import export, sealed_in_three
 
 pytestmark = pytest.mark.django_db
 OTHER = "a" * 64

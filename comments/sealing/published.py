@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
 LINE = re.compile(r"(?:seal )?(\d{1,9}) ([0-9a-f]{64})")
 RESTORED = re.compile(r"restored (\d{1,9})")
+MOST_UNDER_A_SEAL = 100_000  # so that no file fills the memory
 
 
 class PublishedRefused(Exception):
@@ -34,6 +36,20 @@ def published(path: Path) -> dict[int, str]:
     if not found:
         raise PublishedRefused(f"{path} names no seal: neither an export nor lines like `seal 12 9f86d0…`.")
     return found
+
+
+def rows_published(path: Path, seal: int) -> list[str]:
+    """The lines of the rows under it, where the file is an export; else none."""
+    rows: deque[str] = deque(maxlen=MOST_UNDER_A_SEAL)
+    with path.open(encoding="utf-8-sig") as lines:
+        for line in lines:
+            if found := _seal(line.strip()):
+                if found[0] == seal:
+                    return list(rows)
+                rows.clear()
+            elif line.startswith("{"):
+                rows.append(line.strip())
+    return []
 
 
 def last_of(lines: Iterable[str]) -> tuple[int, str] | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -19,18 +21,24 @@ from comments.sealing.signing import PublicKey
 from comments.sealing.unsealed import unsealed_problems
 
 Progress = Callable[[Seal], None]
+RowsPublished = Callable[[int], Sequence[str]]
 
 
 def problems(
-    *, keys: Mapping[str, PublicKey], published: Mapping[int, str], progress: Progress = lambda seal: None
+    *,
+    keys: Mapping[str, PublicKey],
+    published: Mapping[int, str],
+    rows_published: RowsPublished = lambda seal: (),
+    progress: Progress = lambda seal: None,
 ) -> Iterator[Problem]:
-    """In the order of the seals. `keys` by their names; `published` digests by number of the seal.
+    """In the order of the seals. `keys` by their names; `published` digests by number of the seal, and the
+    lines of the rows under a seal where they were published too.
 
     `progress` is told each seal that was worked out again. What is sealed meanwhile is for the next time.
     """
     try:
         newest = yield from _sealed(keys, progress)
-        yield from _published(published, newest)
+        yield from _published(published, rows_published, newest)
         if keys and newest and not newest.key:
             yield Problem("it is not signed, though there is a key", seal=newest.number)
         yield from unsealed_problems(connection)
@@ -118,7 +126,9 @@ def _under_none() -> Iterator[Problem]:
         yield Problem("is under a seal that is missing", row=f"{left.kind} {left.key}")
 
 
-def _published(digests: Mapping[int, str], newest: Seal | None) -> Iterator[Problem]:
+def _published(
+    digests: Mapping[int, str], rows_published: RowsPublished, newest: Seal | None
+) -> Iterator[Problem]:
     last = newest.number if newest else 0
     here = dict(Seal.objects.values_list("number", "digest")) if digests else {}
     for number in sorted(digests):
@@ -131,5 +141,19 @@ def _published(digests: Mapping[int, str], newest: Seal | None) -> Iterator[Prob
             )
             return
         if here.get(number) != digests[number]:
-            yield Problem(f"it was published as {digests[number]}", seal=number)
+            row = _first_other(number, rows_published(number))
+            yield Problem(f"it was published as {digests[number]}", seal=number, row=row)
             return
+
+
+def _first_other(seal: int, published: Sequence[str]) -> str:
+    """The first row under a seal that was made anew which is another than was published; empty where none is
+    known to be.
+    """
+    rows = SealedRow.objects.filter(seal__number=seal).order_by("number")
+    here = [row_line(row) for row in rows] if published else []
+    other = next((pair for pair in zip_longest(here, published) if pair[0] != pair[1]), None)
+    if other is None:
+        return ""
+    row = json.loads(other[1] or other[0])
+    return f"{row['kind']} {row['key']}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +15,7 @@ from comments.conf import setting
 from comments.models import Seal, Verification
 from comments.sealing.kept_apart import is_gone
 from comments.sealing.problem import Problem
-from comments.sealing.published import PublishedRefused, published
+from comments.sealing.published import PublishedRefused, published, rows_published
 from comments.sealing.signing import KeyRefused, PublicKey, SealKey
 from comments.sealing.verifying import problems
 
@@ -57,7 +58,14 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal} Nothing was verified.", returncode=NOT_VERIFIED) from refusal
         found = Found(self.stderr.write if options["verbosity"] else None)
         try:
-            found.look(problems(keys=keys, published=digests, progress=found.has_verified))
+            found.look(
+                problems(
+                    keys=keys,
+                    published=digests,
+                    rows_published=partial(rows_published, Path(against)) if against else lambda seal: (),
+                    progress=found.has_verified,
+                )
+            )
             is_alone = against is None and is_gone()
         except Error as error:
             reason = str(error).partition("\n")[0]
