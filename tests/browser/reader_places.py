@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from django.core import mail
 from django.shortcuts import render
 from django.urls import path
@@ -11,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from comments import clock, letters, notices
-from comments.models import Comment
+from comments.models import Comment, MailChoice, Notice
 from newsroom import urls
 from newsroom.views import server_error
 from tests.browser.test_public_record import keep_month
@@ -23,6 +27,7 @@ from tests.factories import (
     make_editor,
     make_moderator,
     make_rejected,
+    make_user,
 )
 from tests.sealing import seal
 
@@ -54,7 +59,9 @@ def make_places() -> dict[str, str]:
         | _discussions(article)
         | _receipts(make_discussion(article))
         | _letters()
+        | _links_of_accounts()
         | {
+            "form by its address": "/comments/submit/",
             "my comments, none": "/comments/mine/",
             "guidelines": "/comments/guidelines/",
             "transparency": "/comments/transparency/",
@@ -67,6 +74,8 @@ def make_places() -> dict[str, str]:
             "address to be confirmed": "/accounts/confirm-email/",
             "link of no address": "/accounts/confirm-email/nothing/",
             "link of no password": "/accounts/password/reset/key/1-nothing/",
+            "account elsewhere failed": "/accounts/3rdparty/login/error/",
+            "account elsewhere given up": "/accounts/3rdparty/login/cancelled/",
             "error 500": "/problem/500/",
         }
         | {f"error {name}": f"/problem/{name}/" for name in PROBLEMS}
@@ -80,6 +89,8 @@ OF_AN_ACCOUNT = {
     "password": "/accounts/password/change/",
     "second factor": "/accounts/2fa/",
     "authenticator": "/accounts/2fa/totp/activate/",
+    "accounts elsewhere": "/accounts/3rdparty/",
+    "my data": "/accounts/data/",
     "erase": "/accounts/erase/",
     "mails": "/comments/mails/",
     "sign out": "/accounts/logout/",
@@ -105,6 +116,7 @@ def _discussions(article) -> dict[str, str]:
         "newest first": f"{address}?sort=newest",
         "nothing new": f"{address}?since=9",
         "reply": f"{address}?reply_to={began.pk}",
+        "comment that is gone": f"{address}?from={gone.pk}",
         "nobody has commented": make_article().get_absolute_url(),
         "closed": closed.url,
         "full": full.url,
@@ -146,11 +158,39 @@ def _receipts(discussion) -> dict[str, str]:
 
 
 def _letters() -> dict[str, str]:
-    comment = make_comment(email="aram@example.org")
+    read, stopped, erased = (_mailed(f"{name}@example.org") for name in ("aram", "sara", "karim"))
+    MailChoice.objects.choose(stopped.recipient.keys, {stopped.recipient.topic: False})
+    links = [f"/comments/letter/{letters.token_of(notice)}/" for notice in (read, stopped, erased)]
+    erased.comment.erase(by=make_editor(), request="2026/1")
+    return {
+        "mail's link": links[0],
+        "mail's link, cut off": "/comments/letter/nothing/",
+        "mail's link, comment erased": links[2],
+        "stop mails": f"{links[0]}stop/",
+        "mails stopped": f"{links[1]}stop/",
+        "stop mails, comment erased": f"{links[2]}stop/",
+    }
+
+
+def _mailed(address: str) -> Notice:
+    comment = make_comment(email=address)
     notices.deliver_due()
     mail.outbox.clear()
-    token = letters.token_of(comment.notices.get(kind="receipt"))
-    return {"mail's link": f"/comments/letter/{token}/", "stop mails": f"/comments/letter/{token}/stop/"}
+    return comment.notices.get(kind="receipt")
+
+
+def _links_of_accounts() -> dict[str, str]:
+    shared, holder = "sara@example.org", make_user("sara", email="sara@example.org")
+    EmailAddress.objects.create(user=holder, email=shared, verified=True, primary=True)
+    new, taken = (
+        EmailAddress.objects.create(user=make_user(), email=email) for email in ("new@example.org", shared)
+    )
+    password = f"{user_pk_to_url_str(holder)}-{default_token_generator.make_token(holder)}"
+    return {
+        "address to confirm": f"/accounts/confirm-email/{EmailConfirmationHMAC(new).key}/",
+        "address of another account": f"/accounts/confirm-email/{EmailConfirmationHMAC(taken).key}/",
+        "password to choose": f"/accounts/password/reset/key/{password}/",
+    }
 
 
 def second_thoughts(page: Page, article: str) -> None:
@@ -211,6 +251,43 @@ BY_DOING = {
     "refused at the door": refused_at_the_door,
     "receipt, just sent": receipt_just_sent,
     "my comments": mine_after_sending,
+}
+
+
+def code_to_be_asked_for(page: Page, site: str) -> None:
+    page.goto(f"{site}/accounts/data/")
+    page.wait_for_url("**/accounts/code/**")
+
+
+def code_on_its_way(page: Page, site: str) -> None:
+    page.locator("main [name=send]").click()
+    page.locator("#id_code").wait_for()
+
+
+def wrong_code(page: Page, site: str) -> None:
+    page.locator("#id_code").fill("0")
+    page.locator("main [type=submit]").first.click()
+    page.locator("#id_code[aria-invalid]").wait_for()
+
+
+def let_in_by_code(page: Page, site: str) -> None:
+    [code] = re.findall(r"^\d{8}$", mail.outbox[-1].body, re.MULTILINE)
+    page.locator("#id_code").fill(code)
+    page.locator("main [type=submit]").first.click()
+    page.wait_for_url("**/accounts/data/")
+
+
+def password_for_the_first_time(page: Page, site: str) -> None:
+    page.goto(f"{site}/accounts/password/set/")
+
+
+# Of an account that only signs in elsewhere, one after the other.
+WITHOUT_A_PASSWORD = {
+    "code to be asked for": code_to_be_asked_for,
+    "code on its way": code_on_its_way,
+    "wrong code": wrong_code,
+    "let in by code": let_in_by_code,
+    "first password": password_for_the_first_time,
 }
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from newsroom.models import User
-from tests.browser.reader_places import BY_DOING, OF_AN_ACCOUNT, make_places
+from tests.browser.reader_places import BY_DOING, OF_AN_ACCOUNT, WITHOUT_A_PASSWORD, make_places
 from tests.browser.test_every_page import faults_on
 
 MEASURES = (Path(__file__).parent / "measures.js").read_text()
@@ -31,6 +31,7 @@ def walk(new_context, live_server, transactional_db):
     """Opens each page and state, one after the other, and says its name."""
     places = make_places()
     User.objects.create_user("leyla", password=PASSWORD)
+    User.objects.create_user("rojda", "rojda@example.org")
 
     def through(**look) -> Iterator[tuple[str, Page]]:
         page = new_context(**look).new_page()
@@ -42,7 +43,7 @@ def walk(new_context, live_server, transactional_db):
         for name, do in BY_DOING.items():
             do(page, article)
             yield name, page
-        _sign_in(page, live_server.url)
+        _sign_in(page, live_server.url, "leyla")
         for name, address in OF_AN_ACCOUNT.items():
             page.goto(live_server.url + address)
             yield name, page
@@ -50,13 +51,17 @@ def walk(new_context, live_server, transactional_db):
                 page.locator("#id_password").fill(PASSWORD)
                 page.locator("main [type=submit]").click()
                 page.wait_for_url(lambda url: "reauthenticate" not in url)
+        _sign_in(page, live_server.url, "rojda")
+        for name, do in WITHOUT_A_PASSWORD.items():
+            do(page, live_server.url)
+            yield name, page
 
     return through
 
 
-def _sign_in(page: Page, site: str) -> None:
+def _sign_in(page: Page, site: str, username: str) -> None:
     client = Client()
-    client.force_login(User.objects.get(username="leyla"))
+    client.force_login(User.objects.get(username=username))
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
 
