@@ -11,10 +11,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from comments.models import Comment, Seal, TrailEntry
+from comments.models import Author, Comment, Seal, TrailEntry
 from comments.triggers import missing_triggers
+from newsroom.closing import close as close_account
+from newsroom.models import User
 from tests.backups import back_up, restored
-from tests.factories import make_approved, make_article, make_comment, make_discussion, make_editor
+from tests.factories import (
+    make_approved,
+    make_article,
+    make_comment,
+    make_discussion,
+    make_editor,
+    make_user,
+)
 from tests.full_record import PERMANENT, make_full_record, refused
 from tests.sealing import let_others_end, seal, status_of, verified
 
@@ -99,6 +108,25 @@ def test_an_older_backup_is_told_and_brought_up_to_the_erasures(kept, file, tmp_
         assert Seal.objects.get(number=first.number + 1).digest != last.digest
         assert verified()["as_sealed"]
         assert client.get("/readyz").content == b"ready\n"
+
+
+def test_an_account_that_was_closed_since_is_closed_again(kept, file, tmp_path):
+    make_editor("nadia")
+    reader = make_user("rojda", email="rojda@example.org", password="a lantern over the road")
+    comment = make_comment(WORDS, author=Author.objects.of_account(reader))
+    back_up(file)
+    close_account(reader)
+    other = make_user("leyla")  # under a number that the backup gives again
+
+    with restored(file, tmp_path):
+        newcomer = make_user("aram")
+        assert newcomer.pk == other.pk
+        assert User.objects.filter(username="rojda").exists()
+
+        call_command("erase_comments", again=kept["ERASURES_FILE"], by="nadia", stdout=io.StringIO())
+
+        assert set(User.objects.values_list("username", flat=True)) == {"nadia", "aram"}
+        assert Comment.objects.get(pk=comment.pk).text == ""
 
 
 def test_a_backup_that_is_as_new_as_its_seals_needs_no_word(kept, file, tmp_path, client):
