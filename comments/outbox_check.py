@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime, timedelta
 
 from django.core.checks import Error, Tags, Warning, register
@@ -13,6 +12,7 @@ from comments.conf import setting
 from comments.models import Notice
 from comments.models.outbox import NoticeQuerySet
 from comments.system_checks import is_limit
+from comments.when_migrated import is_asked, once_migrated
 
 
 @register
@@ -37,10 +37,10 @@ def check_most_mails(app_configs, **kwargs) -> list[Error]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_stuck(*, databases=None, **kwargs) -> list[Warning]:
     """Runs with `manage.py check --database default`. What is held, or waits for its time, is not stuck."""
-    # Before its table is there, `migrate` must not be stopped from making it.
-    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+    if not is_asked(databases):
         return []
     found = [
         (untried(), "nobody has tried to send {}", "Is run_worker running? See docs/operating.md."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
@@ -12,6 +10,7 @@ from comments.conf import DEFAULTS, setting
 from comments.feed_tag import is_feed_tag
 from comments.groups import PERMISSIONS
 from comments.screening import configuration_errors, made_for, screen
+from comments.when_migrated import is_asked, once_migrated, waiting
 
 HTMX = "django_htmx.middleware.HtmxMiddleware"
 
@@ -139,10 +138,19 @@ def check_screening(app_configs, **kwargs):
 
 
 @register(Tags.database)
+def check_migrations(*, databases=None, **kwargs) -> list[Error]:
+    """Runs with `manage.py check --database default`. Until then the other checks of it may find nothing."""
+    if not is_asked(databases) or not (names := waiting("comments")):
+        return []
+    sentence = f"Migrations wait to be applied: {', '.join(names)}."
+    return [Error(sentence, hint="Run migrate.", id="comments.E049")]
+
+
+@register(Tags.database)
+@once_migrated("comments")
 def check_house_model(*, databases=None, **kwargs):
     """Runs with `manage.py check --database default`. A model in use by name only is said to be."""
-    # Before its table is there, `migrate` must not be stopped from making it.
-    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+    if not is_asked(databases):
         return []
     from comments.models import HouseModelUse
 

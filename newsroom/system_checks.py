@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
 
 from comments.outbox_check import late
+from comments.when_migrated import is_asked, once_migrated
 from newsroom.models import AccountMail
 
 
@@ -25,10 +24,10 @@ def check_mail(app_configs, **kwargs) -> list[Warning]:
 
 
 @register(Tags.database)
+@once_migrated("newsroom")
 def check_account_mails(*, databases=None, **kwargs) -> list[Warning]:
     """Runs with `manage.py check --database default`. Somebody waits for each to sign up or to sign in."""
-    # Before its table is there, `migrate` must not be stopped from making it.
-    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+    if not is_asked(databases):
         return []
     overdue = AccountMail.objects.overdue(since=late())
     given_up = overdue.filter(attempts__gte=AccountMail.MOST_ATTEMPTS)

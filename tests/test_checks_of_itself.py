@@ -12,11 +12,13 @@ from django.core.checks import Tags, run_checks
 from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from comments import notices
-from comments.triggers import install, missing_triggers
+from comments.triggers import install, lifted, missing_triggers
 from tests.factories import make_comment
 from tests.sealing import seal, status_of
 
@@ -119,6 +121,38 @@ def test_a_mail_that_nobody_sends_is_named():
         assert status_of(lambda: check(fail_level="WARNING")) == 1
 
     assert "Nobody has tried to send 1 mail" in sentence
+
+
+def test_a_database_that_is_not_migrated_is_said_to_be_no_more(committed_db):
+    """What the checks ask for is not there yet."""
+    names = [name for _app, name in MigrationLoader(connection).graph.leaf_nodes("comments")]
+    with lifted(committed_db):
+        rename("comments_unsealed", "elsewhere")
+        MigrationRecorder(connection).record_unapplied("comments", names[0])
+        try:
+            [sentence] = said("comments.E049")
+            assert status_of(check) == 1
+        finally:
+            MigrationRecorder(connection).record_applied("comments", names[0])
+            rename("elsewhere", "comments_unsealed")
+
+    assert sentence == f"Migrations wait to be applied: comments.{names[0]}."
+    assert said("comments.E049") == []
+
+
+def test_a_table_that_is_gone_is_no_migration_that_waits(committed_db):
+    with lifted(committed_db):
+        rename("comments_unsealed", "elsewhere")
+        try:
+            with pytest.raises(DatabaseError):
+                said("comments.W011")
+        finally:
+            rename("elsewhere", "comments_unsealed")
+
+
+def rename(table: str, other: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {other}")
 
 
 class Refusing(locmem.EmailBackend):

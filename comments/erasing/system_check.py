@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from comments.conf import setting
 from comments.models import Erasure, RowErasure
+from comments.when_migrated import is_asked, once_migrated
 
 A_MOMENT = timedelta(minutes=5)
 
@@ -72,10 +72,10 @@ def check_list_of_erasures(app_configs, **kwargs) -> list[Error | Warning]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_erasures_are_listed(*, databases=None, **kwargs) -> list[Warning]:
     """A list that is gone would bring no backup up to anything, and is missed when it is too late."""
-    # Before its tables are there, `migrate` must not be stopped from making them.
-    if "default" not in (databases or ()) or sys.argv[1:2] == ["migrate"]:
+    if not is_asked(databases):
         return []
     path = setting("ERASURES_FILE")
     if not path or _has_lines(Path(path)) or not _erased_long_ago():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.core.checks import Error, Tags, Warning, register
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from comments.sealing.documents import PARTS, heads
 from comments.sealing.forms import FORMS, forgotten, missing
 from comments.sealing.kept_apart import OlderDatabase, refuse_older, why_useless
 from comments.sealing.unsealed import first_nameless
+from comments.when_migrated import is_asked, once_migrated
 
 
 @register
@@ -45,9 +44,10 @@ def check_forms(app_configs, **kwargs) -> list[Error]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_backlog(*, databases=None, **kwargs) -> list[Warning]:
     """Runs with `manage.py check --database default`."""
-    since = overdue_since() if _is_asked(databases) else None
+    since = overdue_since() if is_asked(databases) else None
     if since is None:
         return []
     return [
@@ -60,9 +60,10 @@ def check_backlog(*, databases=None, **kwargs) -> list[Warning]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_line(*, databases=None, **kwargs) -> list[Error]:
     """A row that was deleted before it was sealed, or a key that somebody made up."""
-    first = first_nameless() if _is_asked(databases) else ""
+    first = first_nameless() if is_asked(databases) else ""
     if not first:
         return []
     hint = "Find out what it was. What stands behind it is sealed all the same: see docs/operating.md."
@@ -70,9 +71,10 @@ def check_line(*, databases=None, **kwargs) -> list[Error]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_verified(*, databases=None, **kwargs) -> list[Error | Warning]:
     """What came of the last `verify_trail --record`, and whether that was long ago."""
-    if not _is_asked(databases):
+    if not is_asked(databases):
         return []
     if fault := verified_fault():
         return [Error(fault, hint="Run verify_trail: it names what is not.", id="comments.E041")]
@@ -88,9 +90,10 @@ def check_verified(*, databases=None, **kwargs) -> list[Error | Warning]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_age(*, databases=None, **kwargs) -> list[Error | Warning]:
     """An older backup that stands in the place of the database, or nothing to tell it by."""
-    if not _is_asked(databases):
+    if not is_asked(databases):
         return []
     if reason := why_useless(timezone.now()):
         return [
@@ -108,8 +111,3 @@ def check_age(*, databases=None, **kwargs) -> list[Error | Warning]:
         hint = "Find out which; after a restore that was meant: seal_trail --after-restore."
         return [Error(str(older), hint=hint, id="comments.E042")]
     return []
-
-
-def _is_asked(databases) -> bool:
-    """Before its tables are there, `migrate` must not be stopped from making them."""
-    return "default" in (databases or ()) and sys.argv[1:2] != ["migrate"]
