@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import clock
-from comments.models import Comment
+from comments.models import Comment, Unsealed
 from comments.sealing.exporting import export_lines
 from tests.factories import make_approved, make_comment, make_moderator
 from tests.sealing import seal
@@ -79,6 +79,17 @@ def test_a_receipt_shows_the_record_of_every_decision(client, decided):
         assert json.loads(row) in published()
         outcomes.append(json.loads(facts)["outcome"])
     assert outcomes == ["rejected", "undone", "approved"]
+
+
+def test_a_record_is_called_by_the_number_of_its_decision(client, decided):
+    """The first was acted on while the others were sealed, and waits for the next seal."""
+    first = decided.decisions.get(number=1)
+    Unsealed.objects.filter(kind="decision", key=str(first.pk)).delete()
+    seal()
+
+    page = client.get(decided.receipt.get_absolute_url()).content.decode()
+
+    assert re.findall(r"The record of decision (\d)", page) == ["2", "3"]
 
 
 def test_no_record_says_who_decided(client, decided):

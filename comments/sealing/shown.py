@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ class ShownRow:
     @property
     def salt(self) -> str:
         return facts_salt(self.row.seed)
+
+    @property
+    def number(self) -> int:
+        """Of a decision: one that waits for a seal may come before others that are under one."""
+        return json.loads(self.facts)["number"]
 
     @property
     def line(self) -> str:
