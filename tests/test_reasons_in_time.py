@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from comments import clock, notices, refusals
 from comments.checks import Finding
 from comments.models import Comment, Guideline, GuidelineWording
-from comments.reasons.statement import Later, Restriction, Statement, statements_told
+from comments.reasons.statement import Detection, Later, Restriction, Statement, statements_told
 from comments.reasons.told import became
 from comments.screening import Screened
 from comments.screening import Verdict as Said
@@ -254,6 +254,31 @@ def test_programs_are_told_the_language_and_what_checks_said_in_it(client, langu
     assert said["language"] == language
     assert [mark["reason"] for mark in said["ground"]["marked"]] == [reason]
     assert (reason == REASON) == (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("words", "detection"),
+    [
+        ({"abuse": "clear"}, Detection.COULD_NOT_CHECK),
+        ({"abuse": "failed"}, Detection.COULD_NOT_CHECK),
+        ({"abuse": "look"}, Detection.POINTED_ELSEWHERE),
+    ],
+)
+def test_a_ground_that_no_check_covers_was_not_found_clear(words, detection):
+    with ago(48):
+        Guideline.objects.publish(
+            by=make_editor(), code="brevity", language="en", title="Be brief", text="Do."
+        )
+    with ago(2):
+        comment = make_comment()
+        verdicts = tuple(
+            Said(code, word, 0.9, reason="No word list." if word == "failed" else "")
+            for code, word in words.items()
+        )
+        comment.screenings.keep(comment=comment, screened=Screened("en", 0.5, verdicts))
+    decide(comment, 1, "brevity")
+
+    assert statements(comment)[1].detection == detection
 
 
 # What is illegal.

@@ -68,8 +68,7 @@ class Statement:
         comment = decision.comment
         published_at = public_since(decision)
         shown = ShownReceipt(comment, REJECTED, decision)
-        looked, failed = _said(decision, Verdict.Word.LOOK), _said(decision, Verdict.Word.FAILED)
-        named = {guideline.pk for guideline in decision.guidelines}
+        said = _said(decision)
         wordings = (each.wording(language, at=decision.decided_at) for each in decision.guidelines)
         appeal = decision.appeal or Appeal.objects.filter(decision=decision).first()
         later, later_at = _what_became(decision, comment, now)
@@ -78,8 +77,8 @@ class Statement:
             restriction=Restriction.TAKEN_DOWN if published_at else Restriction.NOT_PUBLISHED,
             published_at=published_at,
             source=_source(comment, first_of(decision)),
-            detection=_detection(decision, named, looked, failed),
-            looked=tuple(sorted(looked)),
+            detection=_detection(decision, said) if decision.screening else None,
+            looked=tuple(sorted(code for code, word in said.items() if word == Verdict.Word.LOOK)),
             wordings=tuple(wording for wording in wordings if wording),
             # Of an erased comment the places are left, and no words.
             marked=tuple(words for words in shown.marked if words.words),
@@ -126,20 +125,23 @@ def _source(comment: Comment, decision: Decision) -> Source:
     return Source.REPORT if reports.exists() else Source.OWN_INITIATIVE
 
 
-def _said(decision: Decision, word: str) -> set[str]:
+def _said(decision: Decision) -> dict[str, str]:
+    """Of each guideline that a check covers, its verdict."""
     if decision.screening is None:
-        return set()
-    return set(decision.screening.verdicts.filter(verdict=word).values_list("guideline", flat=True))
+        return {}
+    return dict(decision.screening.verdicts.values_list("guideline", "verdict"))
 
 
-def _detection(decision: Decision, named: set[str], looked: set[str], failed: set[str]) -> Detection | None:
-    if decision.screening is None:
-        return None
-    if named & looked:
+def _detection(decision: Decision, said: dict[str, str]) -> Detection:
+    """A ground that no check covers was not checked, as one of which the check failed."""
+    of_ground = {said.get(guideline.pk) for guideline in decision.guidelines}
+    if Verdict.Word.LOOK in of_ground:
         return Detection.POINTED_TO_IT
-    if named & failed:
+    if Verdict.Word.FAILED in of_ground:
         return Detection.COULD_NOT_CHECK
-    return Detection.POINTED_ELSEWHERE if looked else Detection.FOUND_NOTHING
+    if Verdict.Word.LOOK in said.values():
+        return Detection.POINTED_ELSEWHERE
+    return Detection.FOUND_NOTHING if Verdict.Word.CLEAR in of_ground else Detection.COULD_NOT_CHECK
 
 
 def _ask_again_until(decision: Decision) -> datetime:
