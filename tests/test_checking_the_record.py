@@ -122,6 +122,21 @@ def test_anybody_can_check_the_words_of_a_published_comment(client, decided):
     assert said["seal"] in published()
 
 
+def test_a_stranger_is_told_these_facts_and_no_others(client, decided):
+    """docs/record.md says so. Whatever is sealed as a fact of comments is told to everybody."""
+    seal()
+
+    said = client.get(reverse("comments:sealed", args=[decided.pk])).json()
+
+    shown = {"id", "discussion_id", "thread_id", "in_reply_to_id", "digest", "page_language", "language"}
+    assert set(said) == {"words", "salt", "digest", "row", "facts_salt", "facts", "seal"}
+    assert set(json.loads(said["facts"])) - shown == {
+        *("submitted_at", "received_at"),
+        *("source", "source_key"),
+        "interface_language",
+    }
+
+
 def test_a_published_comment_that_waits_for_a_seal_says_so(client):
     comment = make_approved()
 
