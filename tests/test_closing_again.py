@@ -8,6 +8,7 @@ import json
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
 from comments import refusals
@@ -37,6 +38,10 @@ def listed(user: User, **values) -> dict:
     facts = facts_of_account(user)
     line = {"kind": "account", "key": str(user.pk), "facts": facts, "request": "2026/18", "erased_at": "2026"}
     return line | values
+
+
+def list_erasures() -> None:
+    call_command("list_erasures", stdout=io.StringIO())
 
 
 def test_a_closing_is_listed_once_it_is_committed(path, reader, django_capture_on_commit_callbacks):  # noqa: F811
@@ -76,6 +81,36 @@ def test_on_a_backup_it_is_closed_again(tmp_path, editor, reader):  # noqa: F811
     assert not User.objects.filter(username="leyla").exists()
     seal()
     assert found() == []
+
+
+def test_what_an_earlier_restore_listed_once_more_is_closed_once(tmp_path, editor, reader):  # noqa: F811
+    later = listed(reader, erased_at="2027")
+
+    said = again(tmp_path / "list", listed(reader), later)
+
+    assert said == "Erased 1 again. 0 came in after the backup.\n"
+    assert not User.objects.filter(username="leyla").exists()
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_two_restores_one_after_the_other_close_it(path, tmp_path, editor, reader, held):  # noqa: F811
+    """By the list that the first of them went on with."""
+    if held:
+        make_escalated(make_comment(author=Author.objects.of_account(reader), email=EMAIL))
+    with transaction.atomic():  # taken back: the backup
+        backup = transaction.savepoint()
+        close(reader)
+        list_erasures()
+        transaction.savepoint_rollback(backup)
+        call_command("erase_comments", again=str(path), by="nadia", stdout=io.StringIO())
+        list_erasures()
+        transaction.savepoint_rollback(backup)
+    assert len(lines(path)) == 2
+    out = io.StringIO()
+
+    call_command("erase_comments", again=str(path), by="nadia", stdout=out)
+
+    assert out.getvalue() == "Erased 1 again. 0 came in after the backup.\n"
 
 
 def test_one_that_a_hold_still_needs_is_closed_again_once(tmp_path, editor, reader):  # noqa: F811

@@ -78,28 +78,29 @@ def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
 def _close(few: list[Listed], by, again: Again) -> None:
     """Each by the site itself, which alone knows what hangs on an account."""
     closed = {(each.details["account"], each.details["facts"]) for each in closings()}
-    users = get_user_model()._default_manager.in_bulk([int(listed.key) for listed in few])
+    users = get_user_model()._default_manager
     for listed in few:
-        user = users.get(int(listed.key))
         if (listed.key, listed.facts) in closed:
             continue
-        if user is None:
+        # Asked for each time: what was closed again after an earlier restore stands in the list twice.
+        if (user := users.filter(pk=listed.key).first()) is None:
             again.missing += 1
         elif facts_of_account(user) != listed.facts:
             again.refuse("another", f"account {listed.key} is another than the one that was closed.")
         elif not setting("CLOSE_ACCOUNT"):
             again.refuse("open", f"account {listed.key} stays: COMMENTS['CLOSE_ACCOUNT'] is empty.")
-        else:
-            _close_one(user, listed, by, again)
+        elif _close_one(user, listed, by, again):
+            closed.add((listed.key, listed.facts))
 
 
-def _close_one(user, listed: Listed, by, again: Again) -> None:
+def _close_one(user, listed: Listed, by, again: Again) -> bool:
     try:
         close_account(user, by=by, request=listed.request)
     except Refusal as refusal:
         again.refuse("open", f"account {listed.key} stays: {refusal}")
-    else:
-        again.erased += 1
+        return False
+    again.erased += 1
+    return True
 
 
 def _erase_rows(kind: str, keys: list[str], *, by, request: str) -> int:
