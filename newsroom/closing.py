@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comments.models import Author, Erased, MailChoice, Person
 from comments.models.account_closing import record_closing
 from comments.models.bearer import email_keys
+from comments.models.seal import one_sealer_at_a_time
 from comments.refusals import Refusal
 from newsroom.accounts import proven_email
 from newsroom.models import AccountMail, User
@@ -36,6 +37,8 @@ def close(user: User, *, by: User | None = None, request: str = REQUEST) -> Eras
 
     `by` is the editor who does it, None where its reader does. Raises StaffAccount.
     """
+    # Before the account, as whoever erases a person takes them: in another order two would wait for each other.
+    one_sealer_at_a_time()
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_staff:
         raise StaffAccount(user)

@@ -26,6 +26,8 @@ from comments.models import (
     erasure,
 )
 from comments.models.seal import LOCK
+from newsroom.closing import close
+from newsroom.models import User
 from tests.factories import (
     make_approved,
     make_author,
@@ -35,6 +37,7 @@ from tests.factories import (
     make_escalated,
     make_moderator,
     make_rejected,
+    make_user,
 )
 from tests.sealing import found, seal
 from tests.test_permanence_in_erasure import contents
@@ -242,6 +245,25 @@ def test_erasing_again_waits_for_a_seal_that_is_being_made(committed_db, tmp_pat
                 erase_again(listed, by=None)
         finally:
             cursor.execute("SET lock_timeout = 0")
+
+
+def test_who_closes_their_account_meets_the_editor_who_closes_it():
+    """Whoever comes second finds nothing left of it; neither waits for the other for good."""
+    editor = make_editor()
+    for round_ in range(ROUNDS):
+        reader = make_user(f"leyla-{round_}", email=f"leyla-{round_}@example.org")
+        author = Author.objects.of_account(reader)
+        make_comment(author=author)
+        person = Person.of_account(reader)
+
+        results = at_once(
+            lambda reader=reader: close(reader),
+            lambda person=person: person.erase(by=editor, request="2026/18", closing=True),
+        )
+
+        assert not [each for each in results if isinstance(each, OperationalError)], results
+        assert [each for each in results if not isinstance(each, Exception)], results
+        assert not User.objects.filter(pk=reader.pk).exists()
 
 
 def test_sealing_beside_it_leaves_no_salt():
