@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from comments.desk.author_file import AuthorFile
 from comments.desk.difference import WrittenAnew
 from comments.desk.evidence import Evidence, MarkedBy, Stretch, evidence_of, stretches
 from comments.desk.likeness import Likeness
+from comments.desk.lines import Line, line_of
 from comments.desk.masking import mask
 from comments.desk.wordings import age, capped
 from comments.models import (
@@ -28,13 +28,11 @@ from comments.models import (
     QueueEntry,
     Report,
     Screening,
-    Verdict,
 )
 from comments.models.assignment import is_within
 from comments.models.reported import track_records
 from comments.models.submitting import submission
 
-KEYS = 9  # guidelines that have a number key
 REPORTS_SHOWN = 50
 ORDINALS = 100  # which comment of its author's it is, is counted so far
 
@@ -43,37 +41,6 @@ WRITERS: dict[str, Callable[[], str]] = {
     Author.Kind.BROWSER: lambda: _("guest"),
     Author.Kind.IMPORT: lambda: _("imported"),
 }
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What is said of one or more passages under a guideline."""
-
-    sentence: str
-    kind: str
-    is_quotation: bool
-    is_whole: bool
-    evidence: list[Evidence]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A guideline: what the checks say of it, and whether it is chosen for a rejection."""
-
-    guideline: Guideline
-    title: str
-    key: int | None
-    verdict: Verdict | None
-    reasons: list[Reason]
-    is_chosen: bool
-
-    @property
-    def word(self) -> str:
-        return self.verdict.verdict if self.verdict else "yours"
-
-    @property
-    def says(self) -> str:
-        return self.verdict.get_verdict_display() if self.verdict else _("yours to judge")
 
 
 class Card:
@@ -120,13 +87,11 @@ class Card:
 
     @cached_property
     def lines(self) -> list[Line]:
-        screening = self.screening
-        verdicts = (
-            {verdict.guideline_id: verdict for verdict in screening.verdicts.all()} if screening else {}
-        )
+        given = self.screening.verdicts.all() if self.screening else ()
+        verdicts = {verdict.guideline_id: verdict for verdict in given}
         in_force = [guideline for guideline in self.guidelines.values() if guideline.is_in_force]
         return [
-            self._line(number, guideline, verdicts.get(guideline.pk))
+            line_of(number, guideline, verdicts.get(guideline.pk), self.evidence, chosen=self._chosen)
             for number, guideline in enumerate(in_force, start=1)
         ]
 
@@ -330,28 +295,7 @@ class Card:
         escalations = self.comment.escalations.select_related("group", "resolution", "lifting")
         return list(escalations.order_by("-number"))
 
-    def _line(self, number: int, guideline: Guideline, verdict: Verdict | None) -> Line:
-        looked_at = verdict is not None and verdict.verdict == Verdict.Word.LOOK
-        chosen = looked_at if self._chosen is None else guideline.pk in self._chosen
-        return Line(
-            guideline=guideline,
-            title=str(guideline),
-            key=number if number <= KEYS else None,
-            verdict=verdict,
-            reasons=_reasons(item for item in self.evidence if item.guideline.pk == guideline.pk),
-            is_chosen=chosen,
-        )
-
 
 def known_guidelines() -> dict[str, Guideline]:
     """All of them in order, retired ones too, with their words: read once for all of a page."""
     return {each.pk: each for each in Guideline.objects.in_order().prefetch_related("wordings")}
-
-
-def _reasons(evidence: Iterable[Evidence]) -> list[Reason]:
-    """Passages of the same reason together: forty of them are read as one sentence."""
-    reasons: dict[tuple, Reason] = {}
-    for item in evidence:
-        about = item.finding.reason, item.finding.kind, item.is_quotation, item.is_whole
-        reasons.setdefault(about, Reason(*about, evidence=[])).evidence.append(item)
-    return list(reasons.values())
