@@ -19,6 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.addresses import settled_address
 from comments.conf import setting
 from comments.digits import number
 from comments.languages import supported_or_default
@@ -46,7 +47,7 @@ def message(notice: Notice, *, along: Sequence[Notice] = (), now=None) -> EmailM
         mail = EmailMultiAlternatives(
             subject=subject,
             body=render_to_string(f"comments/mail/{notice.kind}.txt", context).strip() + "\n",
-            to=[recipient.address],
+            to=[settled_address(recipient.address)],  # Django would ask for a domain of 2003
             headers=_headers(notice),
         )
         mail.attach_alternative(render_to_string(f"comments/mail/{notice.kind}.html", context), "text/html")

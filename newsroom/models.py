@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy
 
+from comments.addresses import settled_address
+
 
 class User(AbstractUser):
     """Our own from the first migration, so that it can grow."""
@@ -193,7 +195,11 @@ class AccountMail(models.Model):
     def message(self, connection: Any = None) -> EmailMultiAlternatives:
         headers = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}
         mail = EmailMultiAlternatives(
-            self.subject, self.text, to=[self.address], headers=headers, connection=connection
+            self.subject,
+            self.text,
+            to=[settled_address(self.address)],  # Django would ask for a domain of 2003
+            headers=headers,
+            connection=connection,
         )
         if self.html:
             mail.attach_alternative(self.html, "text/html")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from django.core.mail.message import sanitize_address
 from django.urls import reverse
 
-from comments.addresses import LONGEST, settled_address
+from comments import notices
+from comments.addresses import LONGEST, settled_address, spellings
 from comments.models import Comment, Person, Report
+from newsroom.models import AccountMail
 from tests.factories import make_approved, make_article, make_author, make_comment, make_user
 from tests.readers import send, ticket
 
@@ -21,6 +24,11 @@ WAYS = {
     "as servers write it": SETTLED,
     "so in capitals": SETTLED.upper(),
 }
+
+
+def recipients(mail) -> list[str]:
+    """As a mail server is asked for them."""
+    return [sanitize_address(address, "utf-8") for address in mail.recipients()]
 
 
 @pytest.mark.parametrize("sought", WAYS.values(), ids=WAYS)
@@ -67,6 +75,41 @@ def test_another_address_is_another(sought):
 )
 def test_what_is_no_address_is_left_as_it_is(address):
     assert settled_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("typed", "settled", "is_not"),
+    [
+        ("leyla@straße.example", "leyla@xn--strae-oqa.example", "leyla@strasse.example"),
+        ("leyla@STRAẞE.example", "leyla@xn--strae-oqa.example", "leyla@strasse.example"),
+        ("leyla@mail.βόλος.example", "leyla@mail.xn--nxasmm1c.example", "leyla@mail.xn--nxasmq6b.example"),
+        ("leyla@نامه\u200cای.example", "leyla@xn--mgba3gch31f060k.example", "leyla@xn--mgba3gch31f.example"),
+        ("leyla@ශ්\u200dරී.example", "leyla@xn--10cl1a0b660p.example", "leyla@xn--10cl1a0b.example"),
+    ],
+    ids=["sharp s", "capital sharp s", "final sigma", "non-joiner", "joiner"],
+)
+def test_a_letter_of_its_own_makes_a_domain_of_its_own(typed, settled, is_not):
+    before, beside = make_comment(email=typed), make_comment(email=is_not)
+
+    assert settled_address(typed) == settled
+    assert spellings(settled)[1] == spellings(typed)[1] == typed.replace("STRAẞE", "straße")
+    assert before in Person.of_email(typed).comments
+    assert list(Person.of_email(is_not).comments) == [beside]
+    assert beside not in Person.of_email(settled).comments
+
+
+def test_a_mail_goes_there_and_to_no_namesake(mailoutbox):
+    make_comment(email="leyla@straße.example")
+
+    notices.deliver_due()
+    AccountMail(address="leyla@straße.example", subject="A link", text="…").message().send()
+
+    assert [recipients(mail) for mail in mailoutbox] == [["leyla@xn--strae-oqa.example"]] * 2
+
+
+@pytest.mark.parametrize("label", ["xn--a", "xn--999999999", "xn---oqa", "xn--ss-", "xn--0000h"])
+def test_a_name_that_cannot_be_read_is_only_what_it_is(label):
+    assert spellings(f"leyla@{label}.example") == [f"leyla@{label}.example"]
 
 
 def test_one_that_would_be_too_long_is_left_as_it_is(client):
