@@ -7,10 +7,12 @@ import unicodedata
 import pytest
 from django.core.mail.message import sanitize_address
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from comments import notices
 from comments.addresses import LONGEST, settled_address, spellings
-from comments.models import Comment, Person, Report
+from comments.models import Author, Comment, MailChoice, Notice, Person, Report
+from comments.models.bearer import email_keys
 from newsroom.models import AccountMail
 from tests.factories import make_approved, make_article, make_author, make_comment, make_user
 from tests.readers import send, ticket
@@ -121,3 +123,43 @@ def test_one_that_would_be_too_long_is_left_as_it_is(client):
     assert len(settled_address(address)) <= LONGEST
     assert not Comment.objects.exclude(email__in=["", address]).exists()
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("said", WAYS.values(), ids=WAYS)
+def test_a_no_at_it_holds_however_it_is_written(said):
+    MailChoice.objects.choose(email_keys(said), {"decisions": False})
+
+    comment = make_comment(email=WAYS["as typed"])
+    settled = make_comment(email=SETTLED)
+    notices_of = Notice.objects.filter(comment__in=[comment, settled], kind="receipt")
+
+    assert [notice.recipient.wants_it for notice in notices_of] == [False, False]
+    assert Person.of_email(SETTLED).mail_choices
+
+
+def test_a_no_of_before_at_it_holds(settings):
+    """When only what was typed was kept, under a key that has been replaced since."""
+    settings.SECRET_KEY_FALLBACKS = ["the one of before"]
+    typed = WAYS["as typed"]
+    digest = salted_hmac("comments.email", typed, secret="the one of before", algorithm="sha256").hexdigest()
+    MailChoice.objects.choose([f"email:{digest}"], {"decisions": False})
+
+    assert not make_comment(email=SETTLED).notices.get().recipient.wants_it
+
+
+@pytest.mark.parametrize("proven", ["leyla@münchen.example", SETTLED])
+def test_whoever_has_proven_it_reads_it_however_it_is_written(proven):
+    author = Author.objects.of_account(make_user(email=proven))
+
+    for written in WAYS.values():
+        assert Author.objects.with_proven(written) == [author]
+        assert Notice.objects.has_reader(written)
+        comment = make_comment(author=author, email=written)
+        assert comment.notices.get().recipient.is_proven
+    assert not Notice.objects.has_reader("leyla@munchen.example")
+
+
+def test_who_is_blocked_at_it_stays_blocked():
+    keys = [email_keys(written) for written in WAYS.values()]
+
+    assert len({settled for settled, *_others in keys}) == 1

@@ -38,8 +38,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 
     def with_proven(self, address: str) -> list[Author]:
         """Whoever has proven that the address is theirs. What an account says of itself is not enough."""
-        accounts = self.filter(user__email__iexact=address).select_related("user")
-        return [author for author in accounts if author.proven_email.lower() == address.lower()]
+        return list(self.filter(user__in=accounts_with_proven(address)).select_related("user"))
 
     def brought_in(self, source: str, names: Iterable[str]) -> dict[str, Author]:
         """Who is known by these names within the source; made where missing."""

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from comments.addresses import spellings
+
 if TYPE_CHECKING:
     from comments.models.author import Author
     from comments.models.comment import Comment
@@ -61,10 +63,12 @@ def network_keys(network: str) -> tuple[str, ...]:
 
 
 def email_keys(email: str) -> tuple[str, ...]:
-    """Under the secret key, and under those it replaced."""
+    """Under the secret key, and under those it replaced; however its domain is written."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    address = email.strip().lower()
+    addresses = dict.fromkeys(each.strip().lower() for each in spellings(email))
     digests = (
-        salted_hmac("comments.email", address, secret=secret, algorithm="sha256") for secret in secrets
+        salted_hmac("comments.email", address, secret=secret, algorithm="sha256")
+        for secret in secrets
+        for address in addresses
     )
     return tuple(f"email:{digest.hexdigest()}" for digest in digests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from comments.addresses import settled_address
 from comments.models.author import Author
 from comments.models.bearer import email_keys
 from comments.models.mail_choice import MailChoice, Topic
@@ -67,5 +68,5 @@ def _at(address: str, author: Author | None, topic: str) -> Recipient:
     keys = email_keys(address)
     if author is None or not author.user_id:
         return Recipient(address, keys, False, topic)
-    is_proven = author.proven_email.lower() == address.lower()
+    is_proven = settled_address(author.proven_email).lower() == settled_address(address).lower()
     return Recipient(address, (author.choices_key, *keys), is_proven, topic)
