@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
@@ -37,7 +39,7 @@ def close(user: User, *, by: User | None = None, request: str = REQUEST) -> Eras
 
     `by` is the editor who does it, None where its reader does. Raises StaffAccount.
     """
-    # Before the account, as whoever erases a person takes them: in another order two would wait for each other.
+    # Before the account, as whoever erases a person takes them: otherwise two would wait for each other.
     one_sealer_at_a_time()
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_staff:
@@ -60,18 +62,12 @@ def close(user: User, *, by: User | None = None, request: str = REQUEST) -> Eras
 
 def _remove(user: User) -> None:
     """All of it; where a comment on hold still points there, what is left names and lets in nobody."""
-    of_theirs: list[QuerySet] = [
-        user.emailaddress_set.all(),  # type: ignore[attr-defined]
-        user.authenticator_set.all(),  # type: ignore[attr-defined]
-        user.socialaccount_set.all(),  # type: ignore[attr-defined]
-    ]
-    for rows in [User.objects.filter(pk=user.pk), *of_theirs]:
-        unnamed_in_the_admins_log(rows)
+    unnamed_in_the_admins_log(User.objects.filter(pk=user.pk))
     try:
         with transaction.atomic():
             user.delete()
     except (ProtectedError, IntegrityError):
-        for rows in of_theirs:
+        for rows in _of_theirs([user.pk]):
             rows.delete()
         user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
         user.is_active, user.last_login = False, None
@@ -79,8 +75,19 @@ def _remove(user: User) -> None:
         user.save()
 
 
-def unnamed_in_the_admins_log(rows: QuerySet) -> None:
-    """What staff did with these rows stays there, and says of which by its number alone."""
+def _of_theirs(users: list[int]) -> list[QuerySet]:
+    """What they sign in with, each row of which goes by an address or a name."""
+    return [model.objects.filter(user__in=users) for model in (EmailAddress, Authenticator, SocialAccount)]
+
+
+def unnamed_in_the_admins_log(users: QuerySet[User]) -> None:
+    """What staff did with these accounts, and with what is theirs, stays there; whose it was does not."""
+    for rows in [users, *_of_theirs(list(users.values_list("pk", flat=True)))]:
+        _unname(rows)
+
+
+def _unname(rows: QuerySet) -> None:
+    """Their log says of which by its number alone."""
     keys = [str(pk) for pk in rows.values_list("pk", flat=True)]
     of_these = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(rows.model), object_id__in=keys

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import UUIDField
 from django.urls import reverse
+from django.utils import timezone
 
 from comments import refusals
+from comments.erasing.listed import Listed, NotListed
 from comments.models import Author, Comment, MailChoice, Person, TrailEntry
 from comments.models.account_closing import facts_of_account
 from newsroom.closing import StaffAccount, close
@@ -127,6 +131,46 @@ def test_another_account_under_the_same_number_is_left_alone(tmp_path, editor, r
         again(tmp_path / "list", listed(reader, facts="f" * 64))
 
     assert User.objects.filter(username="leyla").exists()
+
+
+def test_it_is_the_same_after_it_was_saved_in_the_admin(tmp_path, client, editor, reader):  # noqa: F811
+    """Where the time that it was made at is shown, and saved, in whole seconds."""
+    reader.date_joined = reader.date_joined.replace(microsecond=700_000)
+    reader.save()
+    line = listed(reader)
+    client.force_login(User.objects.create_superuser("chief"))
+    joined = timezone.localtime(reader.date_joined)
+    form = {"username": "leyla", "date_joined_0": f"{joined:%Y-%m-%d}", "date_joined_1": f"{joined:%H:%M:%S}"}
+    client.post(reverse("admin:newsroom_user_change", args=[reader.pk]), form)
+    assert User.objects.get(pk=reader.pk).date_joined.microsecond == 0
+
+    assert again(tmp_path / "list", line).startswith("Erased 1 again.")
+
+
+def test_one_of_which_nobody_knows_when_it_was_made_is_named_alone(tmp_path, editor, reader, monkeypatch):  # noqa: F811
+    """Under its number there may be anybody's by now."""
+    monkeypatch.setattr(User, "date_joined", property(lambda user: None, lambda user, value: None))
+
+    with pytest.raises(CommandError, match=f"account {reader.pk} may be another's by now"):
+        again(tmp_path / "list", listed(reader))
+
+    assert User.objects.filter(username="leyla").exists()
+
+
+def test_a_key_that_is_no_number_is_read_where_accounts_have_such(monkeypatch):
+    key = str(uuid4())
+    line = {"kind": "account", "key": key, "facts": "f", "request": "2026/18", "erased_at": "2026"}
+    with pytest.raises(NotListed):
+        Listed.read(json.dumps(line))
+
+    monkeypatch.setattr(User._meta, "pk", UUIDField())
+
+    assert Listed.read(json.dumps(line)).key == key
+    for another in (key.upper(), "7" * 19, "leyla"):
+        with pytest.raises(NotListed):
+            Listed.read(json.dumps(line | {"key": another}))
+    with pytest.raises(NotListed):
+        Listed.read(json.dumps(line | {"kind": "comment"}))
 
 
 def test_what_came_after_the_backup_needs_no_closing(tmp_path, editor, reader):  # noqa: F811

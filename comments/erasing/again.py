@@ -13,7 +13,7 @@ from django.db import transaction
 from comments.conf import setting
 from comments.erasing.listed import ACCOUNT, Listed, NotListed, batches, facts_of_any_form, lines_of
 from comments.models import Comment, Erasure, Note, Report, RowErasure
-from comments.models.account_closing import close_account, closings, facts_of_account
+from comments.models.account_closing import close_account, closings, facts_of_account, is_told_apart
 from comments.models.seal import one_sealer_at_a_time
 from comments.refusals import Refusal
 
@@ -87,6 +87,8 @@ def _close(few: list[Listed], by, again: Again) -> None:
             again.missing += 1
         elif facts_of_account(user) != listed.facts:
             again.refuse("another", f"account {listed.key} is another than the one that was closed.")
+        elif not is_told_apart(user):
+            again.refuse("another", f"account {listed.key} may be another's by now: it has no date_joined.")
         elif not setting("CLOSE_ACCOUNT"):
             again.refuse("open", f"account {listed.key} stays: COMMENTS['CLOSE_ACCOUNT'] is empty.")
         elif _close_one(user, listed, by, again):

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from comments.conf import setting
@@ -75,7 +77,16 @@ class Listed:
     def _is_possible(self) -> bool:
         number = self.key.isascii() and self.key.isdigit() and len(self.key) < 19
         request = len(self.request) <= Erasure.LONGEST_REQUEST and is_storable(self.request)
-        return self.kind in KINDS and number and request
+        return self.kind in KINDS and request and (number or (self.kind == ACCOUNT and self._is_account))
+
+    @property
+    def _is_account(self) -> bool:
+        """By a key that is no number, as where accounts have a UUID."""
+        try:
+            key = get_user_model()._meta.pk.to_python(self.key)
+        except ValidationError:
+            return False
+        return not isinstance(key, int) and str(key) == self.key and is_storable(self.key)
 
 
 def add(kind: str, keys: Collection[int]) -> None:

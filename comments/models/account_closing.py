@@ -32,10 +32,18 @@ def record_closing(user: AbstractBaseUser, *, by: AbstractUser | None, request: 
 
 
 def facts_of_account(user: AbstractBaseUser) -> str:
-    """A digest of what never changes of it: by it another account under the same number is told from it."""
+    """A digest of what never changes of it: by it another account under the same number is told from it.
+
+    In whole seconds, as Django's admin cuts the rest off whenever somebody saves an account there.
+    """
     joined = getattr(user, "date_joined", None)
-    facts = [str(user.pk), joined.timestamp() if joined else None]
+    facts = [str(user.pk), int(joined.timestamp()) if joined else None]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def is_told_apart(user: AbstractBaseUser) -> bool:
+    """Whether those facts are of no other: a number is given again after a restore, any other key is not."""
+    return getattr(user, "date_joined", None) is not None or not str(user.pk).isdigit()
 
 
 def closings() -> models.QuerySet[TrailEntry]:
