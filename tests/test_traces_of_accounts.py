@@ -6,7 +6,9 @@ import json
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.admin.models import LogEntry
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection
@@ -113,3 +115,31 @@ def test_an_account_that_is_deleted_in_the_admin_is_not_named_by_its_log(client,
 
     assert not User.objects.filter(pk=reader.pk).exists()
     assert told() == {f"erased-{reader.pk}"}
+
+
+def log_what_they_sign_in_with(user: User, by: User) -> None:
+    """As the admin does where staff changed it."""
+    made = [
+        EmailAddress.objects.get(user=user),
+        Authenticator.objects.create(user=user, type="totp", data={}),
+        SocialAccount.objects.create(user=user, provider="openid_connect", uid=EMAIL),
+    ]
+    for each in made:
+        LogEntry.objects.log_actions(by.pk, [each], CHANGE, "Leyla", single_object=True)
+        LogEntry.objects.filter(object_id=each.pk).update(object_repr=EMAIL)
+
+
+@pytest.mark.parametrize("way", ["deleted", "closed"])
+def test_nor_is_what_they_signed_in_with(client, reader, superuser, way):
+    log_what_they_sign_in_with(reader, superuser)
+    others = make_user("rojda", email="rojda@example.org")
+    other = EmailAddress.objects.create(user=others, email=others.email, verified=True, primary=True)
+    LogEntry.objects.log_actions(superuser.pk, [other], CHANGE, "", single_object=True)
+
+    if way == "deleted":
+        client.post(reverse("admin:newsroom_user_delete", args=[reader.pk]), {"post": "yes"})
+    else:
+        close(reader)
+
+    assert not User.objects.filter(pk=reader.pk).exists()
+    assert {named for named in told() if not named.startswith("erased-")} == {others.email}
