@@ -6,12 +6,22 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from comments import clock
 from comments.erasing import listed, retention
-from comments.models import Author, Comment, Erasure, Note, PastComment, PastDecision, Person, TrailEntry
+from comments.models import (
+    Author,
+    Comment,
+    Erasure,
+    Note,
+    PastComment,
+    PastDecision,
+    Person,
+    RowErasure,
+    TrailEntry,
+)
 from comments.models.discussion import PastPage
 from comments.refusals import UnderLegalHold
 from comments.sealing import closing
@@ -30,6 +40,8 @@ from tests.factories import (
     make_suspended,
 )
 from tests.sealing import found
+from tests.test_listing_erasures import again
+from tests.test_listing_erasures import listed as listed_again
 from tests.test_system_checks import named
 
 pytestmark = pytest.mark.django_db
@@ -380,6 +392,25 @@ def test_what_a_hold_kept_goes_once_it_is_lifted():
     assert "erasures put off: 0 due." in applied()
     list(seal_trail())
     assert found() == []
+
+
+@pytest.mark.parametrize("kind", ["comment", "report"])
+def test_so_does_what_a_hold_kept_from_being_erased_again_after_a_restore(tmp_path, kind):
+    editor, comment = make_editor("nadia"), make_approved()
+    report = comment.report(author=make_author(), guideline="abuse", note="She lives next door.")
+    row = {"comment": comment, "report": report}[kind]
+    escalation = make_escalated(comment)
+    for _ in range(2):
+        with pytest.raises(CommandError, match=f"{kind} {row.pk} is under a legal hold"):
+            again(tmp_path / "list", listed_again(kind, row.pk))
+    escalation.lift_hold(by=editor, reason="The case is closed.")
+
+    assert "erasures put off: 1 let go." in applied(act=True)
+
+    report.refresh_from_db()
+    assert (status(comment), report.note) == {"comment": ("erased", ""), "report": ("approved", "")}[kind]
+    done = Erasure.objects.get() if kind == "comment" else RowErasure.objects.get(kind="report")
+    assert (done.by, done.request) == (editor, "2026/18")
 
 
 def test_it_is_the_editor_who_was_asked_that_erased_it():

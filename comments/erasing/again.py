@@ -14,6 +14,7 @@ from comments.conf import setting
 from comments.erasing.listed import ACCOUNT, Listed, NotListed, batches, facts_of_any_form, lines_of
 from comments.models import Comment, Erasure, Note, Report, RowErasure
 from comments.models.account_closing import close_account, closings, facts_of_account, is_told_apart
+from comments.models.put_off import put_off
 from comments.models.seal import one_sealer_at_a_time
 from comments.refusals import Refusal
 
@@ -61,6 +62,7 @@ def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
     facts = facts_of_any_form(kind, [listed.key for listed in few])
     held = _held(kind, list(facts))
     by_request: dict[str, list[str]] = defaultdict(list)
+    later: dict[str, list[str]] = defaultdict(list)
     for listed in few:
         there = facts.get(listed.key)
         if there is None:
@@ -69,10 +71,13 @@ def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
             again.refuse("another", f"{kind} {listed.key} is another than the one that was erased.")
         elif listed.key in held:
             again.refuse("held", f"{kind} {listed.key} is under a legal hold.")
+            later[listed.request].append(listed.key)
         else:
             by_request[listed.request].append(listed.key)
     for request, keys in by_request.items():
         again.erased += _erase_rows(kind, keys, by=by, request=request)
+    for request, keys in later.items():
+        _put_off(kind, keys, by=by, request=request)
 
 
 def _close(few: list[Listed], by, again: Again) -> None:
@@ -110,6 +115,14 @@ def _erase_rows(kind: str, keys: list[str], *, by, request: str) -> int:
         return Erasure.objects.erase_all(map(int, keys), by=by, request=request)
     rows = (Note if kind == "note" else Report).objects.filter(pk__in=keys)
     return RowErasure.objects.erase(kind, rows, by=by, request=request)
+
+
+def _put_off(kind: str, keys: list[str], *, by, request: str) -> None:
+    """As the first time: it goes once the hold is lifted."""
+    if kind == "comment":
+        put_off(comments=map(int, keys), reports=[], by=by, request=request)
+    else:
+        put_off(comments=[], reports=Report.objects.filter(pk__in=keys), by=by, request=request)
 
 
 def _held(kind: str, keys: list[str]) -> set[str]:
