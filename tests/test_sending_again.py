@@ -19,7 +19,7 @@ from tests.factories import (
     make_user,
     number,
 )
-from tests.readers import send, the_comment
+from tests.readers import TEXT, send, the_comment
 from tests.test_racing import ROUNDS, at_once, split
 
 EMAIL = "aram@example.org"
@@ -128,6 +128,21 @@ def test_what_is_written_anew_without_a_change_is_another_and_that_only_once(cli
 
     assert first["Location"] == second["Location"]
     assert Comment.objects.count() == 2
+
+
+@pytest.mark.parametrize("between", [TEXT, "The southern road floods."], ids=["without a change", "changed"])
+def test_what_is_written_anew_a_second_time_is_another_and_that_only_once(client, article, between):
+    """And leads to none of the earlier ones, which say the same."""
+    send(client, article)
+    send(client, article, text=between, in_place_of=the_comment().receipt.token)
+    newest = Comment.objects.latest("pk")
+
+    first, second = (send(client, article, in_place_of=newest.receipt.token) for _ in range(2))
+
+    third = Comment.objects.latest("pk")
+    assert first["Location"] == second["Location"] == third.receipt.get_absolute_url()
+    assert [each.text for each in Comment.objects.order_by("pk")] == [TEXT, between, TEXT]
+    assert third.rewriting.earlier == newest
 
 
 def test_nobody_is_asked_for_second_thoughts_twice(client, article):

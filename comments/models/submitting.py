@@ -117,8 +117,8 @@ class CommentManager(CommentHistoryManager.from_queryset(CommentQuerySet)):  # t
             return self.none()
         lately = Q(author=author, received_at__gt=clock.now() - SENT_AGAIN, **said) & ~Q(status="withdrawn")
         if in_place_of is not None:
-            # Whoever writes it anew without a change has seen what became of it.
-            lately &= ~Q(pk=in_place_of.pk)
+            # Whoever writes it anew without a change has seen what became of it, and of those before it.
+            lately &= Q(pk__gt=in_place_of.pk)
         return self.filter(Q(form_key=form_key, author=author) | lately)
 
     def _is_published_until_we_end(self, comment) -> bool:
