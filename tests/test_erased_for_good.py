@@ -202,6 +202,24 @@ def test_only_the_owner_wipes():
         as_superuser(f"ALTER TABLE comments_appeal OWNER TO {owner}")
 
 
+def test_what_another_role_owns_beside_is_left_and_named(capsys):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no owners")
+    owner = connection.settings_dict["USER"]
+    comment = make_comment(WORD)
+    comment.erase(by=None, request="2026/18")
+    assert with_the_word()
+    as_superuser("ALTER TABLE account_emailaddress OWNER TO postgres")
+    try:
+        call_command("wipe_erased", whole=True)
+    finally:
+        as_superuser(f"ALTER TABLE account_emailaddress OWNER TO {owner}")
+
+    said = capsys.readouterr().out
+    assert said == "Wiped.\nNot wiped, as another role owns them: account_emailaddress.\n"
+    assert with_the_word() == []
+
+
 # A process that dies.
 
 

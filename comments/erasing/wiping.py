@@ -33,23 +33,26 @@ class CannotWipe(RuntimeError):
     """Why it could not be done now, as a sentence."""
 
 
-def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
+def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> list[str]:
     """Free the space of old versions of rows; `whole` writes the tables anew, which locks each meanwhile.
 
-    Raises CannotWipe within a transaction, and for who does not own the tables.
+    Gives the tables beside the comments' own that stay as they are, as another role owns them. Raises
+    CannotWipe within a transaction, and for who does not own the comments' own.
     """
     if connection.in_atomic_block:
         raise CannotWipe("A database cannot be wiped within a transaction.")
     if connection.vendor == "sqlite":
         _wipe_sqlite(connection, whole=whole)
-        return
+        return []
     # ANALYZE too: its statistics hold the commonest values of a column, and a sample of the others.
     options = "FULL, ANALYZE" if whole else "ANALYZE"
-    tables = list(_tables(connection))
+    models = {model._meta.db_table: model for model in _models(connection)}
     with connection.cursor() as cursor:
-        cursor.execute(NOT_OURS, [tables])
-        if others := sorted(name for (name,) in cursor.fetchall()):
-            raise CannotWipe(f"Only the owner of {', '.join(others)} can wipe.")
+        cursor.execute(NOT_OURS, [list(models)])
+        others = sorted(name for (name,) in cursor.fetchall())
+        if needed := [name for name in others if models[name]._meta.app_label == Author._meta.app_label]:
+            raise CannotWipe(f"Only the owner of {', '.join(needed)} can wipe.")
+        tables = [name for name in models if name not in others]
         is_all = others_end(cursor, AT_WORK, seconds=PATIENCE)
         for table in tables:
             cursor.execute(f"VACUUM ({options}) {quoted(table)}")
@@ -61,6 +64,7 @@ def wipe(connection: BaseDatabaseWrapper, *, whole: bool = False) -> None:
         raise CannotWipe(
             "A transaction does not end, and what it may still see stays in the files. Run this again then."
         )
+    return others
 
 
 def others_end(cursor, at_work: str, *, seconds: float) -> bool:
@@ -88,13 +92,13 @@ def _wipe_sqlite(connection: BaseDatabaseWrapper, *, whole: bool) -> None:
         )
 
 
-def _tables(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Those in which readers' words, names and addresses stand, or what an author is known by."""
+def _models(connection: BaseDatabaseWrapper) -> Iterator[type[Model]]:
+    """Those in whose tables readers' words, names and addresses stand, or what an author is known by."""
     models: list[type[Model]] = [each for each in permanent_models(connection.alias) if each.erasable]
     models += [Author, QueueEntry, MailChoice, *_gone_with_an_account()]
     for model in dict.fromkeys(models):
         if model._meta.managed and router.allow_migrate_model(connection.alias, model):
-            yield model._meta.db_table
+            yield model
 
 
 def _gone_with_an_account() -> Iterator[type[Model]]:

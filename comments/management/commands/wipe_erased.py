@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, database: str, whole: bool, **options) -> None:
         try:
-            wipe(connections[database], whole=whole)
+            left = wipe(connections[database], whole=whole)
         except CannotWipe as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Wiped.")
+        if left:
+            self.stdout.write(f"Not wiped, as another role owns them: {', '.join(left)}.")
