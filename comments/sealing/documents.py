@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import DataError
 from django.db.models import DateTimeField, Field, IntegerField, QuerySet
 from django.utils import timezone
 
@@ -34,6 +33,7 @@ from comments.models import (
 )
 from comments.sealing.canonical import canonical, plain, sha256
 from comments.sealing.forms import FACTS, FORMS, NEWEST, PEOPLE, WORDS, sealed_columns
+from comments.sealing.unreadable import UNREADABLE, no_text_is_unreadable
 
 # Rows that come with another and are sealed in it, with the lookups that lead there.
 PARTS: dict[type[Permanent], str] = {
@@ -45,8 +45,6 @@ PARTS: dict[type[Permanent], str] = {
 # Seals are not sealed by themselves but by the next one; folded words follow from words that are sealed.
 APART = frozenset({Seal, SealedRow, FoldedWords})
 NUMBER = re.compile("[0-9]{1,18}")  # that any column of numbers holds
-# What a database can hold and nobody can read: a date that is none, an endless one, a number that is none.
-UNREADABLE = (DataError, OverflowError, TypeError, ValueError)
 
 
 @cache
@@ -62,7 +60,7 @@ def kind_of(model: type[Permanent]) -> str:
 
 @dataclass(slots=True)
 class Document:
-    """A row with its parts: what stays of it, which users it names, and what an erasure empties."""
+    """A row with its parts: what stays of it, what says who was behind it, and what an erasure empties."""
 
     kind: str
     key: str
@@ -127,7 +125,8 @@ def readable_documents(
 ) -> tuple[dict[str, Document], frozenset[str]]:
     """The same, and the keys of those that are there and cannot be read."""
     try:
-        return documents(kind, keys, form), frozenset()
+        with no_text_is_unreadable():
+            return documents(kind, keys, form), frozenset()
     except UNREADABLE:
         if len(keys) == 1:
             return {}, frozenset(keys)

@@ -14,10 +14,10 @@ from django.db.models import Exists, OuterRef
 from comments.models import Seal, SealedRow
 from comments.sealing.canonical import FIRST_PREVIOUS, canonical, row_line, seal_head, sha256
 from comments.sealing.comparing import LONGEST_TRANSACTION, differences
-from comments.sealing.documents import UNREADABLE
 from comments.sealing.forms import FORMS, form_of
 from comments.sealing.problem import Problem
 from comments.sealing.signing import PublicKey
+from comments.sealing.unreadable import UNREADABLE, no_text_is_unreadable
 from comments.sealing.unsealed import unsealed_problems
 
 Progress = Callable[[Seal], None]
@@ -37,11 +37,12 @@ def problems(
     `progress` is told each seal that was worked out again. What is sealed meanwhile is for the next time.
     """
     try:
-        newest = yield from _sealed(keys, progress)
-        yield from _published(published, rows_published, newest)
-        if keys and newest and not newest.key:
-            yield Problem("it is not signed, though there is a key", seal=newest.number)
-        yield from unsealed_problems(connection)
+        with no_text_is_unreadable():
+            newest = yield from _sealed(keys, progress)
+            yield from _published(published, rows_published, newest)
+            if keys and newest and not newest.key:
+                yield Problem("it is not signed, though there is a key", seal=newest.number)
+            yield from unsealed_problems(connection)
     except UNREADABLE:
         yield Problem("what comes next cannot be read")
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from comments.sealing.exporting import export_lines
+from comments.sealing.unreadable import reason_of
 
 
 class Command(BaseCommand):
@@ -30,8 +31,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be written.", returncode=2) from error
         except Error as error:
-            reason = str(error).partition("\n")[0]
-            raise CommandError(
-                f"The database gave no answer: {reason}. {file} is as it was.", returncode=2
-            ) from error
+            sentence = f"The database gave no answer: {reason_of(error)}. {file} is as it was."
+            raise CommandError(sentence, returncode=2) from error
         self.stdout.write(f"Wrote {file}.")

@@ -12,6 +12,7 @@ from comments.sealing.kept_apart import OlderDatabase, go_on, refuse_older
 from comments.sealing.line import Line
 from comments.sealing.published import PublishedRefused
 from comments.sealing.signing import KeyRefused, SealKey
+from comments.sealing.unreadable import reason_of
 
 
 class Command(BaseCommand):
@@ -38,8 +39,8 @@ class Command(BaseCommand):
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was sealed.", returncode=2) from refusal
         except Error as error:
-            reason = str(error).partition("\n")[0]
-            raise CommandError(f"The database refused to go on sealing: {reason}", returncode=2) from error
+            sentence = f"The database refused to go on sealing: {reason_of(error)}"
+            raise CommandError(sentence, returncode=2) from error
         except OlderDatabase as older:
             advice = "After a restore that was meant, go on with --after-restore."
             raise CommandError(f"{older} Nothing was sealed. {advice}", returncode=3) from older
