@@ -12,9 +12,13 @@ from structlog.typing import Processor
 # links of accounts let in who has them.
 RECEIPT = re.compile(r"(/(?:receipt|letter|confirm-email|reset/key)/)[^/\s\"'\\]+")
 IDENTIFYING = ("ip", "user_agent")
-# What PostgreSQL says after an error: the row that it refused, or the statement from where it is wrong.
+# What PostgreSQL says after an error: the row that it refused, the statement from where it is wrong, what its
+# parameters were; or a value at once. All that follows goes with it, as nothing tells where the words end.
 SAID_OF_A_ROW = re.compile(
-    r"^(DETAIL|LINE \d+):.*?(?=\n(?:HINT|CONTEXT|QUERY):|\n\n(?:The above|During handling)|\Z)", re.M | re.S
+    r"(^(?:DETAIL|CONTEXT|QUERY|LINE \d+)|invalid input (?:syntax|value) for [^:\n]+|malformed \w+ literal"
+    r"|field value out of range):.*?"
+    r"(?=\n\n(?:The above exception was the direct|During handling of the above exception)|\Z)",
+    re.M | re.S,
 )
 
 

@@ -7,7 +7,7 @@ import logging
 from urllib.parse import unquote
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from comments.models import Comment
@@ -65,16 +65,42 @@ SAID = f"""the row is refused
 DETAIL:  Failing row contains (1, {EMAIL}, My street:
 Mill Lane, {WORD})
 CONTEXT:  a function"""
+PARAMETERS = f"""it is too long
+CONTEXT:  unnamed portal with parameters: $1 = '{WORD}', $2 = '{EMAIL}'"""
+HINT_OF_A_READER = f"""the row is refused
+DETAIL:  Failing row contains (1, I live in
+HINT: {WORD}
+
+The above is {EMAIL})"""
 
 
 @pytest.mark.parametrize(
     ("said", "left"),
     [
-        (SAID, "CONTEXT:  a function"),
+        (SAID, "the row is refused\\nDETAIL: \\u2026"),
+        (PARAMETERS, "it is too long\\nCONTEXT: \\u2026"),
+        (HINT_OF_A_READER, "the row is refused\\nDETAIL: \\u2026"),
+        (
+            f'invalid input syntax for type integer: "{WORD}"\nof mine',
+            "invalid input syntax for type integer: \\u2026",
+        ),
+        (f'invalid input value for enum kind: "{WORD}"', "invalid input value for enum kind: \\u2026"),
+        (f'malformed array literal: "{WORD}"', "malformed array literal: \\u2026"),
+        (f'date/time field value out of range: "{WORD}"', "field value out of range: \\u2026"),
         (f"a type is wrong: \"x\"\nLINE 1: …VALUES ('{WORD}'\n                 ^", "a type is wrong"),
         (f"a key is there\nDETAIL:  Key (form_key)=({WORD}) already exists.", "a key is there"),
     ],
-    ids=["over lines", "a statement", "at the end"],
+    ids=[
+        "over lines",
+        "parameters",
+        "a reader's hint",
+        "no number",
+        "none of some",
+        "no list",
+        "no time",
+        "a statement",
+        "at the end",
+    ],
 )
 def test_what_postgresql_adds_is_left_out_and_the_rest_is_said(written, said, left):
     try:
@@ -89,3 +115,17 @@ def test_what_postgresql_adds_is_left_out_and_the_rest_is_said(written, said, le
     assert left in written()
     assert WORD not in written()
     assert EMAIL not in written()
+
+
+@pytest.mark.parametrize("asked", ["SELECT CAST(%s AS integer)", "SELECT CAST(%s AS timestamp)"])
+def test_a_value_that_is_refused_is_in_no_line(written, asked):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite takes it for 0")
+    with pytest.raises(DataError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(asked, [WORD])
+    assert WORD in str(refused.value)
+
+    logging.getLogger("tests.logs").error("Not found: %s", refused.value, exc_info=refused.value)
+
+    assert "invalid input syntax for type" in written()
+    assert WORD not in written()
