@@ -12,6 +12,7 @@ from django.utils import timezone
 from comments import clock
 from comments.erasing import listed, retention
 from comments.models import (
+    Attribution,
     Author,
     Comment,
     Erasure,
@@ -28,6 +29,8 @@ from comments.sealing import closing
 from comments.sealing.closing import seal_trail
 from comments.sealing.documents import Document
 from comments.sealing.forms import FORMS
+from newsroom.closing import close
+from newsroom.models import User
 from tests.factories import (
     make_answerer,
     make_approved,
@@ -38,6 +41,7 @@ from tests.factories import (
     make_moderator,
     make_rejected,
     make_suspended,
+    make_user,
 )
 from tests.sealing import found
 from tests.test_listing_erasures import again
@@ -411,6 +415,70 @@ def test_so_does_what_a_hold_kept_from_being_erased_again_after_a_restore(tmp_pa
     assert (status(comment), report.note) == {"comment": ("erased", ""), "report": ("approved", "")}[kind]
     done = Erasure.objects.get() if kind == "comment" else RowErasure.objects.get(kind="report")
     assert (done.by, done.request) == (editor, "2026/18")
+
+
+def sent(reader):
+    return make_comment(author=Author.objects.of_account(reader))
+
+
+def claimed(reader):
+    comment = make_comment(email="leyla@example.org")
+    Attribution.objects.claim(author=Author.objects.of_account(reader), email="leyla@example.org")
+    return comment
+
+
+def reported(reader):
+    author, comment = Author.objects.of_account(reader), make_approved()
+    comment.report(author=author, guideline="abuse", note="She lives next door.")
+    return comment
+
+
+@pytest.mark.parametrize("make", [sent, claimed, reported])
+def test_with_it_goes_what_a_closed_account_left(make):
+    reader = make_user("leyla", email="leyla@example.org")
+    escalation = make_escalated(make(reader))
+    close(reader)
+    assert User.objects.filter(pk=reader.pk).exists()
+    escalation.lift_hold(by=make_editor(), reason="The case is closed.")
+
+    assert "erasures put off: 1 let go." in applied(act=True)
+
+    assert not User.objects.filter(pk=reader.pk).exists()
+    assert not Author.objects.filter(key=str(reader.pk)).exists()
+    assert Person.of_account(reader).is_nobody
+    list(seal_trail())
+    assert found() == []
+
+
+def test_as_long_as_anything_is_held_the_rest_of_the_account_stays():
+    reader = make_user("leyla", email="leyla@example.org")
+    first, second = make_escalated(sent(reader)), make_escalated(sent(reader))
+    close(reader)
+
+    first.lift_hold(by=make_editor(), reason="The case is closed.")
+    assert "erasures put off: 1 let go." in applied(act=True)
+    assert Author.objects.get(user=reader).comments.get() == second.comment
+
+    second.lift_hold(by=make_editor("rojda"), reason="The case is closed.")
+    assert "erasures put off: 1 let go." in applied(act=True)
+    assert not User.objects.filter(pk=reader.pk).exists()
+
+
+@pytest.mark.parametrize("was_closed", [True, False])
+def test_an_account_that_is_open_keeps_what_it_is(was_closed):
+    """Never closed, or opened again since by who knows why."""
+    reader = make_user("leyla", email="leyla@example.org")
+    escalation = make_escalated(sent(reader))
+    if was_closed:
+        close(reader)
+        User.objects.filter(pk=reader.pk).update(is_active=True)
+    else:
+        Person.of_account(reader).erase(by=None, request="2026/18", leaving_held=True)
+    escalation.lift_hold(by=make_editor(), reason="The case is closed.")
+
+    assert "erasures put off: 1 let go." in applied(act=True)
+
+    assert User.objects.filter(pk=reader.pk).exists()
 
 
 def test_it_is_the_editor_who_was_asked_that_erased_it():

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from comments import clock
 from comments.conf import setting
+from comments.erasing.closed import authors_of, remove_closed
 from comments.erasing.listed import AT_ONCE
 from comments.models import (
     Appeal,
@@ -103,7 +104,11 @@ def _put_off() -> Retention:
         comments = due.filter(pk__in=keys).values_list("comment", flat=True)
         Comment.objects.lock(comments)
         free = due.filter(pk__in=set(keys) - _put_off_still_held(keys)).select_related("by").order_by("pk")
-        return sum(_erase_put_off(entry) for entry in free)
+        entries = list(free)
+        authors = authors_of(entries)
+        erased = sum(_erase_put_off(entry) for entry in entries)
+        remove_closed(authors)
+        return erased
 
     return Retention("erasures put off", 0, due, leave, {"under a legal hold": _put_off_still_held})
 
