@@ -282,6 +282,19 @@ def test_at_the_desk_it_is_a_box_to_tick(client, reader, closing):
     assert User.objects.filter(pk=reader.pk).exists() == (not closing)
 
 
+def test_a_box_that_is_not_there_closes_nothing(client, reader, settings):
+    """Sent by hand, or by a page from before the setting was taken away."""
+    settings.COMMENTS = settings.COMMENTS | {"CLOSE_ACCOUNT": ""}
+    client.force_login(make_editor())
+    form = {"by": "account", "sought": "leyla", "request": "2026/18", "closing": "on"}
+    form["seen"] = Person.of_account(reader).kept.digest
+
+    page = client.post(reverse("admin:comments_desk_erasing_erase"), form, follow=True).content.decode()
+
+    assert "Accounts that are still there: 1." in page
+    assert User.objects.filter(pk=reader.pk).exists()
+
+
 def test_an_account_that_proved_the_address_meanwhile_is_shown_first(reader):
     seen = Person.of_email(EMAIL).kept.digest
     other = make_user("leyla-2", email=EMAIL)

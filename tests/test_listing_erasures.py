@@ -20,6 +20,7 @@ from comments import clock
 from comments.erasing.listed import Listed, facts_of
 from comments.models import Author, Comment, Erasure, Person, RowErasure, TrailEntry
 from comments.sealing.closing import seal_trail
+from newsroom.closing import close
 from tests.factories import (
     make_approved,
     make_author,
@@ -147,6 +148,11 @@ def reported_before(path):
         Person(authors=frozenset({author.pk})).erase(by=None, request="2026/18")
 
 
+def closed_before(path):
+    with clock.at(timezone.now() - timedelta(hours=1)):
+        close(make_user("leyla"))
+
+
 def emptied(path):
     erased_before(path)
     path.write_text("")
@@ -166,12 +172,21 @@ def is_there(path):
     [
         (erased_before, True),
         (reported_before, True),
+        (closed_before, True),
         (emptied, True),
         (erased_just_now, False),
         (is_there, False),
         (lambda path: None, False),
     ],
-    ids=["gone", "gone with a report", "empty", "on its way", "there", "nothing was erased"],
+    ids=[
+        "gone",
+        "gone with a report",
+        "gone with an account",
+        "empty",
+        "on its way",
+        "there",
+        "nothing was erased",
+    ],
 )
 def test_a_list_that_is_gone_is_named(path, what, warned):
     what(path)

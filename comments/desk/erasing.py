@@ -79,7 +79,7 @@ def erase(request):
             by=request.user,
             request=form.cleaned_data["request"],
             leaving_held=form.cleaned_data["leaving_held"],
-            closing=form.cleaned_data["closing"],
+            closing=form.cleaned_data.get("closing", False),
             seen=form.cleaned_data["seen"],
         )
     except KeptChanged as changed:

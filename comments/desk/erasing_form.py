@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comments.conf import setting
 from comments.models import Erasure, Person, find_person
 from comments.models.person_sought import ACCOUNT, COMMENT, EMAIL, RECEIPT
 from comments.refusals import NobodyFound
@@ -83,3 +84,5 @@ class EraseForm(ConfirmForm):
 
     def __init__(self, *arguments, **options) -> None:
         super().__init__(*arguments, **{"auto_id": "erase_%s"} | options)  # beside the other forms
+        if not setting("CLOSE_ACCOUNT"):
+            del self.fields["closing"]

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from comments.conf import setting
 from comments.models import Erasure, RowErasure
+from comments.models.account_closing import closings
 from comments.when_migrated import is_asked, once_migrated
 
 A_MOMENT = timedelta(minutes=5)
@@ -103,7 +104,8 @@ def _erased_long_ago() -> bool:
     """The newest may still be on its way into the list."""
     before = timezone.now() - A_MOMENT
     is_row = RowErasure.objects.filter(erased_at__lt=before).exists()
-    return is_row or Erasure.objects.filter(erased_at__lt=before).exists()
+    is_erasure = is_row or Erasure.objects.filter(erased_at__lt=before).exists()
+    return is_erasure or closings().filter(at__lt=before).exists()
 
 
 def _leads_to_a_function(path: object) -> bool:
