@@ -1,9 +1,9 @@
 """python3 verify_comment.py SEALED.json EXPORT: are the words of a comment those that were sealed then?
-Needs Python alone. SEALED.json is /comments/ID/sealed.json, or the one that a receipt links to, which has the
-decisions too; verify_export.py says whether EXPORT is whole."""
+Needs Python alone. SEALED.json: /comments/ID/sealed.json, or a receipt's. Try EXPORT by verify_export.py."""
 
 import json
 import re
+import signal
 import sys
 from hashlib import sha256
 
@@ -21,8 +21,7 @@ def digest(salt, text, length):
 def facts_of(record, kind):
     row, facts = must(record["row"], "it is not under a seal yet"), json.loads(record["facts"])
     must(digest(record["facts_salt"], record["facts"], 64) == row["facts"], "the facts have another digest")
-    must((row["kind"], row["key"]) == (kind, str(facts["id"])), "the row is of something else")
-    return facts
+    return must((row["kind"], row["key"]) == (kind, str(facts["id"])), "the row is of another") and facts
 
 
 def look_for(records, lines):
@@ -41,18 +40,19 @@ def look_for(records, lines):
 
 
 def verify(said, lines):
-    facts, decisions = facts_of(said, "comment"), said.get("decisions", [])
+    facts, form = facts_of(said, "comment"), said["seal"].get("form", 1)  # as docs/record.md has it
     must(digest(said["salt"], said["words"], 32) == facts["digest"], "other words were sealed")
-    made = [(facts_of(each, "decision"), each["seal"]) for each in decisions]
+    made = [(facts_of(each, "decision"), each["seal"]) for each in said.get("decisions", [])]
     must(all(each["comment_id"] == facts["id"] for each, _seal in made), "a decision is on another comment")
-    look_for([said, *decisions], lines)
-    form = said["seal"].get("form", 1)  # as docs/record.md has it
+    look_for([said, *said.get("decisions", [])], lines)
     print(f"These words of comment {facts['id']} were sealed on {said['seal']['sealed_at']}, form {form}.")
     for each, seal in made:
         print(f"Decision {each['number']}, {each['outcome']}, was sealed on {seal['sealed_at']}.")
     print("\n" + re.sub("[\0-\t\v-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", said["words"]))
 
 
+sys.stdout.reconfigure(errors="backslashreplace")  # what cannot be shown was sealed all the same
+hasattr(signal, "SIGPIPE") and signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # for `| head`
 try:
     with open(sys.argv[1], encoding="utf-8") as sealed, open(sys.argv[2], encoding="utf-8") as export:
         verify(json.load(sealed), export)

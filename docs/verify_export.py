@@ -30,9 +30,8 @@ def verify(export, keys, seen):
     for line in iter(lambda: export.readline(9999), ""):
         said, line = json.loads(line), line.rstrip("\r\n")
         must(line == canonical(said) and not end, f"after row {rows} stands what is no line of an export")
-        if "end" in said:
-            end = line
-        elif "seal" in said:
+        end = "end" in said and line
+        if "seal" in said:
             told, signature, before, seals = said.pop("digest"), said.pop("signature"), key, seals + 1
             follows = {"seal": seals, "previous": digest, "rows": since, "last": rows}.items() <= said.items()
             must(since and follows and said["root"] == root.hexdigest(), f"seal {seals} does not follow")
@@ -40,10 +39,11 @@ def verify(export, keys, seen):
             must(told == digest == seen.get(seals, digest), f"seal {seals} was published with another digest")
             must(signature if key else not before, f"seal {seals} is not signed")
             must(is_signed(digest, signature, key and keys), f"seal {seals} is not signed with the key")
-        else:
+        elif not end:
             rows, since = rows + 1, since + 1
             must(said["number"] == rows, f"row {rows} is missing")
             root.update(f"{line}\n".encode())
+    must(all(number > 0 for number in seen), "the first seal is seal 1", 2)
     must(end == canonical({"end": seals, "rows": rows, "digest": digest}), "it was cut, or ends otherwise")
     must(key or not keys, "the newest seal is not signed")
     must(max(seen, default=0) <= seals, f"seal {seals} is its last", 3)

@@ -1,4 +1,4 @@
-"""SQLite takes bytes that are no UTF-8 for a text: they hold up no seal, hide nothing and are not repeated."""
+"""SQLite takes bytes that are no UTF-8 for a text: they hold up no seal, hide nothing, are not repeated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def make_one() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO comments_trailentry (at, act, details) "
-            f"VALUES ('2026-11-23 10:00:00', {NO_TEXT}, '{{}}')"  # noqa: S608
+            f"VALUES ('2026-11-23 10:00:00', {NO_TEXT}, '{{}}')"
         )
 
 

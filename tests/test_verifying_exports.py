@@ -133,6 +133,15 @@ def test_the_script_says_what_it_cannot_read(tmp_path, seen):
     assert by_script(tmp_path / "none.jsonl")[0] == 2
 
 
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_the_script_takes_no_seal_that_was_never_made_for_one_it_has_tried(tmp_path, monkeypatch, number):
+    sealed_in_three(monkeypatch)
+
+    status, said = by_script(export(tmp_path), f"--seen={number}:{'a' * 64}")
+
+    assert (status, said) == (2, "Cannot be told: the first seal is seal 1.\n")
+
+
 def test_the_script_finds_an_export_that_is_older_than_what_was_seen(tmp_path, monkeypatch):
     newest = sealed_in_three(monkeypatch)[-1]
 

@@ -1,4 +1,4 @@
-"""What a database can hold and nobody can read: a date that is none, an endless one, a text that is no UTF-8."""
+"""What a database can hold and nobody can read: a date that is none, one without end, bytes for a text."""
 
 from __future__ import annotations
 
