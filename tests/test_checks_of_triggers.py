@@ -44,6 +44,35 @@ def test_a_trigger_that_stands_on_another_table_is_missing(only_postgresql):
     assert said("comments.W047") == ""
 
 
+EVIL = (
+    "CREATE FUNCTION evil() RETURNS trigger LANGUAGE plpgsql "
+    "AS $$ BEGIN NEW.token := 'known'; RETURN NEW; END $$",
+    f"CREATE TRIGGER {GUARD} BEFORE INSERT ON comments_receipt FOR EACH ROW EXECUTE FUNCTION evil()",
+)
+
+
+def test_a_trigger_of_our_name_beside_ours_is_a_stranger_until_migrating_takes_it_away(only_postgresql):
+    execute(*EVIL)
+
+    assert said("comments.W047").endswith(f"trigger {GUARD} on comments_receipt.")
+    assert missing_triggers(connection) == []
+    install(connection)
+    assert said("comments.W047") == ""
+    assert missing_triggers(connection) == []
+
+
+def test_whichever_of_two_with_one_name_came_first_is_told_from_the_other(only_postgresql):
+    execute(f"DROP TRIGGER {GUARD} ON comments_comment", *EVIL)
+    assert GUARD in said("comments.E020")
+    execute(
+        f"CREATE TRIGGER {GUARD} BEFORE INSERT OR UPDATE OR DELETE ON comments_comment "
+        f"FOR EACH ROW EXECUTE FUNCTION {GUARD}()",
+    )
+
+    assert missing_triggers(connection) == []
+    assert said("comments.W047").endswith(f"trigger {GUARD} on comments_receipt.")
+
+
 def test_a_table_that_was_put_in_the_place_of_ours_has_no_triggers(only_postgresql):
     execute(
         "ALTER TABLE comments_withdrawal RENAME TO kept",

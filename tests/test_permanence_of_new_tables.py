@@ -91,4 +91,5 @@ def test_a_new_table_is_guarded_though_its_own_migration_fails_and_is_no_transac
 
 
 def guards() -> dict[str, str]:
-    return (sqlite if connection.vendor == "sqlite" else postgresql).found(connection)
+    found = (sqlite if connection.vendor == "sqlite" else postgresql).found(connection)
+    return {name: shown for (name, _), shown in found.items()}

@@ -200,7 +200,8 @@ def missing_name() -> str:
 
 
 def guards() -> dict[str, str]:
-    return (sqlite if connection.vendor == "sqlite" else postgresql).found(connection)
+    found = (sqlite if connection.vendor == "sqlite" else postgresql).found(connection)
+    return {name: shown for (name, _), shown in found.items()}
 
 
 def contents() -> dict[str, list]:

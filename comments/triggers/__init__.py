@@ -28,11 +28,11 @@ def install(connection) -> None:
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for name in found.keys() - {trigger.name for trigger in wanted}:
-            _language(connection).drop(cursor, name)
+        for place in found.keys() - {trigger.place for trigger in wanted}:
+            _language(connection).drop(cursor, *place)
         for trigger in wanted:
-            if trigger.table in tables and found.get(trigger.name) != trigger.shown:
-                _language(connection).drop(cursor, trigger.name)
+            if trigger.table in tables and found.get(trigger.place) != trigger.shown:
+                _language(connection).drop(cursor, *trigger.place)
                 cursor.execute(trigger.sql)
 
 
@@ -43,7 +43,7 @@ def guard_new_tables(connection) -> None:
     """
     wanted, found = _wanted(connection), _language(connection).found(connection)
     permanent = {model._meta.db_table for model in permanent_models(connection.alias)}
-    bare = permanent - {trigger.table for trigger in wanted if trigger.name in found}
+    bare = permanent - {trigger.table for trigger in wanted if trigger.place in found}
     with connection.cursor() as cursor:
         whole = _whole(_language(connection).columns(cursor))
         for trigger in wanted:
@@ -54,8 +54,8 @@ def guard_new_tables(connection) -> None:
 def lift(connection) -> None:
     """Take all of them away. What is done until `install` is guarded by nothing."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for name in _language(connection).found(connection):
-            _language(connection).drop(cursor, name)
+        for place in _language(connection).found(connection):
+            _language(connection).drop(cursor, *place)
 
 
 @contextmanager
@@ -71,13 +71,13 @@ def lifted(connection) -> Iterator[None]:
 def missing_triggers(connection) -> list[str]:
     """The names of the triggers that are not there, not in force, or not what the models ask for."""
     found = _language(connection).found(connection)
-    return [trigger.name for trigger in _wanted(connection) if found.get(trigger.name) != trigger.shown]
+    return [trigger.name for trigger in _wanted(connection) if found.get(trigger.place) != trigger.shown]
 
 
 def strangers(connection) -> list[str]:
     """What others have put on permanent tables: it may alter a row once ours have passed it, or drop it."""
     tables = [model._meta.db_table for model in permanent_models(connection.alias)]
-    ours = [trigger.name for trigger in _wanted(connection)]
+    ours = [trigger.place for trigger in _wanted(connection)]
     return _language(connection).strangers(connection, tables, ours)
 
 

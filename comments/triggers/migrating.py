@@ -20,6 +20,7 @@ from comments.models import DiscussionVersion, QueueEntry
 from comments.triggers import guard_new_tables, install, lift, sqlite
 from comments.triggers.losing import refuse_to_drop
 from comments.triggers.sealing import fill_unsealed
+from comments.triggers.trigger import Place
 
 if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -55,7 +56,7 @@ class GuardingTables(BaseDatabaseSchemaEditor):
 class LiftingTriggers(GuardingTables):
     """Put before SQLite's: from the first table that it alters there are no triggers of ours."""
 
-    lifted: dict[str, str] | None = None
+    lifted: dict[Place, str] | None = None
 
     def execute(self, sql, params=()):
         if self.lifted is None and not self.collect_sql and str(sql).lstrip().upper().startswith(ALTERING):
@@ -77,9 +78,9 @@ class LiftingTriggers(GuardingTables):
         """As they were, not as the models want them: the tables are still on their way there."""
         with self.connection.cursor() as cursor:
             tables = self.connection.introspection.table_names(cursor)
-            for name, sql in (self.lifted or {}).items():
-                if any(f'ON "{table}" BEGIN' in sql for table in tables):
-                    sqlite.drop(cursor, name)
+            for (name, on), sql in (self.lifted or {}).items():
+                if on in tables:
+                    sqlite.drop(cursor, name, on)
                     cursor.execute(sql)
 
 

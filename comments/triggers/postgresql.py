@@ -23,7 +23,7 @@ from comments.triggers.rules import (
     table,
     update_rules,
 )
-from comments.triggers.trigger import PREFIX, Trigger
+from comments.triggers.trigger import PREFIX, Place, Trigger
 
 # As the catalogue counts them: pg_trigger.tgtype.
 ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32
@@ -44,7 +44,7 @@ def reacting(reaction: Reaction, schema: str | None) -> Trigger:
     return _trigger(reaction.model, name, kind, body, schema, as_owner=reaction.as_owner)
 
 
-def found(connection) -> dict[str, str]:
+def found(connection) -> dict[Place, str]:
     """Our triggers in the database that are in force, each as `_shown` would have it."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -57,7 +57,7 @@ def found(connection) -> dict[str, str]:
             """,
             [PREFIX],
         )
-        return {name: _shown(*shown) for name, *shown in cursor.fetchall()}
+        return {(name, on): _shown(on, *shown) for name, on, *shown in cursor.fetchall()}
 
 
 def columns(cursor) -> dict[str, set[str]]:
@@ -72,7 +72,7 @@ def columns(cursor) -> dict[str, set[str]]:
     return {table_name: set(names) for table_name, names in cursor.fetchall()}
 
 
-def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
+def strangers(connection, tables: list[str], ours: list[Place]) -> list[str]:
     """What is at work on these tables and is not ours. What inherits from one is read as part of it."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,7 +80,8 @@ def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
             WITH guarded AS (SELECT oid, relname, relrowsecurity FROM pg_class
                 WHERE relname = ANY (%s) AND relkind = 'r' AND pg_table_is_visible(oid))
             SELECT format('trigger %%s on %%s', t.tgname, c.relname) FROM pg_trigger t
-                JOIN guarded c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgname <> ALL (%s)
+                JOIN guarded c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+                AND (t.tgname, c.relname) NOT IN (SELECT * FROM unnest(%s::name[], %s::name[]))
             UNION ALL SELECT format('rule %%s on %%s', r.rulename, c.relname) FROM pg_rewrite r
                 JOIN guarded c ON c.oid = r.ev_class
             UNION ALL SELECT format('row security on %%s', c.relname) FROM guarded c WHERE c.relrowsecurity
@@ -88,19 +89,14 @@ def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
                 JOIN guarded c ON c.oid = i.inhparent
             ORDER BY 1
             """,
-            [tables, ours],
+            [tables, [name for name, on in ours], [on for name, on in ours]],
         )
         return [name for (name,) in cursor.fetchall()]
 
 
-def drop(cursor, name: str) -> None:
+def drop(cursor, name: str, on: str) -> None:
     """Another site may have its own of this name, in another schema."""
-    cursor.execute(
-        "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s AND pg_table_is_visible(tgrelid)",
-        [name],
-    )
-    for (relation,) in cursor.fetchall():
-        cursor.execute(f"DROP TRIGGER {quoted(name)} ON {relation}")
+    cursor.execute(f"DROP TRIGGER IF EXISTS {quoted(name)} ON {quoted(on)}")
 
 
 def schema_of(connection) -> str:

@@ -20,7 +20,7 @@ from comments.triggers.rules import (
     unique_keys,
     update_rules,
 )
-from comments.triggers.trigger import PREFIX, Trigger
+from comments.triggers.trigger import PREFIX, Place, Trigger
 
 
 def triggers(model, schema: str | None) -> Iterator[Trigger]:
@@ -39,19 +39,21 @@ def reacting(reaction: Reaction, schema: str | None) -> Trigger:
     return _trigger(reaction.model, reaction.name, definition)
 
 
-def found(connection) -> dict[str, str]:
+def found(connection) -> dict[Place, str]:
     """Our triggers in the database, each as it was written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return {name: sql for name, sql in cursor.fetchall() if name.startswith(PREFIX)}
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {(name, on): sql for name, on, sql in cursor.fetchall() if name.startswith(PREFIX)}
 
 
-def strangers(connection, tables: list[str], ours: list[str]) -> list[str]:
+def strangers(connection, tables: list[str], ours: list[Place]) -> list[str]:
     """What is at work on these tables and is not ours."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1, 2")
         return [
-            f"trigger {name} on {on}" for name, on in cursor.fetchall() if on in tables and name not in ours
+            f"trigger {name} on {on}"
+            for name, on in cursor.fetchall()
+            if on in tables and (name, on) not in ours
         ]
 
 
@@ -66,7 +68,8 @@ def columns(cursor) -> dict[str, set[str]]:
     return found
 
 
-def drop(cursor, name: str) -> None:
+def drop(cursor, name: str, on: str) -> None:
+    """A name is there once, on whichever table."""
     cursor.execute(f"DROP TRIGGER IF EXISTS {quoted(name)}")
 
 
