@@ -45,7 +45,7 @@ def rows_published(path: Path, seal: int) -> list[str]:
         for line in lines:
             if found := _seal(line.strip()):
                 if found[0] == seal:
-                    return list(rows)
+                    return [row for row in rows if _names_a_row(row)]
                 rows.clear()
             elif line.startswith("{"):
                 rows.append(line.strip())
@@ -60,6 +60,15 @@ def last_of(lines: Iterable[str]) -> tuple[int, str] | None:
         if seal := _seal(line):
             return seal
     return None
+
+
+def _names_a_row(line: str) -> bool:
+    """The end of an export does not, nor does what somebody else wrote into the file."""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said.get("kind"), str) and isinstance(said.get("key"), str)
 
 
 def _seal(line: str) -> tuple[int, str] | None:

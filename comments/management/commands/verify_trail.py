@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, Error
+from django.db import Error, connection
 
 from comments.conf import setting
 from comments.models import Seal, Verification
@@ -17,6 +17,7 @@ from comments.sealing.kept_apart import is_gone
 from comments.sealing.problem import Problem
 from comments.sealing.published import PublishedRefused, published, rows_published
 from comments.sealing.signing import KeyRefused, PublicKey, SealKey
+from comments.sealing.unreadable import reason_of
 from comments.sealing.verifying import problems
 
 MOST_NAMED = 20
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was verified.", returncode=NOT_VERIFIED) from refusal
         found = Found(self.stderr.write if options["verbosity"] else None)
+        is_alone, broke_off = False, ""
         try:
             found.look(
                 problems(
@@ -68,16 +70,29 @@ class Command(BaseCommand):
             )
             is_alone = against is None and is_gone()
         except Error as error:
-            reason = str(error).partition("\n")[0]
-            sentence = f"The database gave no answer: {reason}. What was sealed could not be verified."
-            raise CommandError(sentence, returncode=NOT_VERIFIED) from error
+            broke_off = f"The database gave no answer: {reason_of(error)}."
+            if not found.count:
+                sentence = f"{broke_off} What was sealed could not be verified."
+                raise CommandError(sentence, returncode=NOT_VERIFIED) from error
         self._say(found, signed=bool(keys), as_json=options["json"], is_alone=is_alone)
+        if broke_off:
+            self.stderr.write(f"{broke_off} What comes after was not verified.")
+            connection.close_if_unusable_or_obsolete()  # it may be back already, for a new connection
         if options["record"]:
-            _keep(found)
+            self._record(found, in_any_case=not broke_off)
         if found.count:
             sys.exit(OLDER if found.is_older else NOT_AS_SEALED)
         if is_alone:
             sys.exit(NOT_VERIFIED)
+
+    def _record(self, found: Found, *, in_any_case: bool) -> None:
+        """Of a database that broke off it may be too much to ask: what it found is said all the same."""
+        try:
+            _keep(found)
+        except CommandError as refusal:
+            if in_any_case:
+                raise
+            self.stderr.write(str(refusal))
 
     def _say(self, found: Found, *, signed: bool, as_json: bool, is_alone: bool) -> None:
         if as_json:
@@ -124,7 +139,7 @@ def _keep(found: Found) -> None:
     try:
         first = str(found.named[0]) if found.named else ""
         Verification.objects.keep(newest=found.newest, problems=found.count, first=first)
-    except DatabaseError as error:
+    except Error as error:
         raise CommandError(
             "What came of it cannot be kept: is this role a reader's?", returncode=NOT_VERIFIED
         ) from error
