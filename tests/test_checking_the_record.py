@@ -133,7 +133,6 @@ def test_a_stranger_is_told_these_facts_and_no_others(client, decided):
     assert set(json.loads(said["facts"])) - shown == {
         *("submitted_at", "received_at"),
         *("source", "source_key"),
-        "interface_language",
     }
 
 

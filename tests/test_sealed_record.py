@@ -432,7 +432,7 @@ def test_another_moderator_put_in_the_place_of_who_decided_is_found(full_record)
 
     Decision.objects.filter(pk=decision.pk).update(by=make_moderator())
 
-    assert f"seal 1, decision {decision.pk}: names other users than those it was sealed with" in found()
+    assert f"seal 1, decision {decision.pk}: says otherwise of people than what it was sealed with" in found()
 
 
 def test_a_public_key_is_named_by_its_bytes(signed, tmp_path):

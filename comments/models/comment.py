@@ -46,6 +46,8 @@ class Comment(Permanent):
     erasable = frozenset({"author", "name", "email", "network", "text", "salt", "form_key", *FINGERPRINT})
     # For floods and for standings, not for the record: kept as long as `RETAIN_NETWORK_DAYS` says.
     forgettable = frozenset({"network"})
+    # In which language somebody reads the site tells a stranger where they may come from.
+    personal = frozenset({"interface_language"})
     fillable = frozenset(FINGERPRINT)  # of comments that came in before there were fingerprints
 
     discussion = models.ForeignKey("comments.Discussion", on_delete=models.PROTECT, related_name="comments")

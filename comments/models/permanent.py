@@ -17,6 +17,8 @@ class Permanent(models.Model):
         the code has learned to compute of rows that were there before.
     forgettable: columns that may be emptied at any time, when what they were kept for is over. No seal covers
         them.
+    personal: columns that hint at who somebody is, and are no words: sealed beside who acted, not among the
+        facts, which strangers may be shown.
     erasable_alone: whether a row can be erased without its comment, by a `RowErasure`.
     comment_path: the lookups that lead from this row to its comment ("" when this row is the comment).
     """
@@ -25,6 +27,7 @@ class Permanent(models.Model):
     erasable: ClassVar[frozenset[str]] = frozenset()
     fillable: ClassVar[frozenset[str]] = frozenset()
     forgettable: ClassVar[frozenset[str]] = frozenset()
+    personal: ClassVar[frozenset[str]] = frozenset()
     erasable_alone: ClassVar[bool] = False
     comment_path: ClassVar[str] = ""
 

@@ -55,7 +55,7 @@ def _difference(row: SealedRow, document: Document, *, is_erased: bool) -> str:
     if digests["facts"] != row.facts:
         return "is not what was sealed"
     if digests["people"] != row.people:
-        return "names other users than those it was sealed with"
+        return "says otherwise of people than what it was sealed with"
     if row.words in (digests["words"], document.words_as_once(salt=row.salt)):
         return ""
     if document.has_words:
