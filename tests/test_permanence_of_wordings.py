@@ -53,11 +53,27 @@ def test_no_way_to_write_a_time_gets_past_a_seal(written):
         make_comment()
         seal()
 
-    with refused("comments_guidelinewording.worded_at is not before"), connection.cursor() as cursor:
+    with refused("comments_guidelinewording.worded_at is not before"):
+        put_in_a_wording(written)
+
+
+@pytest.mark.parametrize("written", ["now", "2465000.5", 2465000.5, "2126-11-24"])
+def test_what_is_no_date_with_a_time_is_refused(written):
+    """SQLite reads each of these as one that is yet to come; whoever shows the wording could not."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps times as times")
+
+    with refused("comments_guidelinewording.worded_at is not before"):
+        put_in_a_wording(written)
+
+
+def put_in_a_wording(worded_at) -> None:
+    """Past Django, which writes each time in the same way."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO comments_guidelinewording (guideline_id, language, version, title, text, worded_at) "
             "VALUES ('threats', 'de', 1, 'Keine Drohungen', 'Keine.', %s)",
-            [written],
+            [worded_at],
         )
 
 

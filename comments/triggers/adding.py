@@ -38,6 +38,8 @@ from comments.triggers.rules import (
     table,
 )
 
+DATE_AND_TIME = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][ T]*"
+
 
 def insert_rules(model) -> list[Rule]:
     rules = []
@@ -203,10 +205,11 @@ def _worded_now() -> Rule:
         "AND w.language = NEW.language AND"
     )
     # SQLite keeps times as texts. Written in another way, with a T or an offset, one would sort elsewhere.
+    # And it takes for a time what is none to us: 'now', the number of a day, a date alone.
     at = "julianday(NEW.worded_at)"
     return Rule(
-        f"{at} IS NULL OR {at} < julianday({sealed}) - 1 / 24.0 "
-        f"OR EXISTS ({same} julianday(w.worded_at) > {at})",
+        f"{at} IS NULL OR NEW.worded_at NOT GLOB {literal(DATE_AND_TIME)} "
+        f"OR {at} < julianday({sealed}) - 1 / 24.0 OR EXISTS ({same} julianday(w.worded_at) > {at})",
         f"{GuidelineWording._meta.db_table}.worded_at is not before what was worded or sealed already",
         on_postgresql=f"NEW.worded_at < {sealed} - interval '1 hour' "
         f"OR EXISTS ({same} w.worded_at > NEW.worded_at)",
