@@ -6,29 +6,36 @@ from datetime import UTC
 
 from django.db import migrations, models
 
+from comments.sealing.forms import FORMS
+
 HEAD = ("previous", "rows", "last", "root", "complete", "key")
 
 
 def tell_by_the_digests(apps, schema_editor):
     """A seal that was made with a form has it in its digest, also where the column was taken back since."""
     seals = apps.get_model("comments", "Seal")._default_manager.using(schema_editor.connection.alias)
-    told = [seal.pk for seal in seals.order_by("number").iterator(chunk_size=1000) if _has_form(seal)]
+    told = {}
+    for seal in seals.order_by("number").iterator(chunk_size=1000):
+        if form := _form(seal):
+            told.setdefault(form, []).append(seal.pk)
     if not told:
         return
     # SQLite has its triggers lifted in every migration. Here it is one, put back in the same transaction.
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     if on_postgresql:
         schema_editor.execute("ALTER TABLE comments_seal DISABLE TRIGGER permanent_comments_seal")
-    for first in range(0, len(told), 500):
-        seals.filter(pk__in=told[first : first + 500]).update(form=1)
+    for form, keys in told.items():
+        for first in range(0, len(keys), 500):
+            seals.filter(pk__in=keys[first : first + 500]).update(form=form)
     if on_postgresql:
         schema_editor.execute("ALTER TABLE comments_seal ENABLE TRIGGER permanent_comments_seal")
 
 
-def _has_form(seal):
+def _form(seal):
+    """None where it is older than the numbers of forms, or its digest is of none that we know."""
     head = {name: getattr(seal, name) for name in HEAD} | {"seal": seal.number}
     head["sealed_at"] = seal.sealed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return _digest(head) != seal.digest and _digest(head | {"form": 1}) == seal.digest
+    return next((form for form in FORMS if _digest(head | {"form": form}) == seal.digest), None)
 
 
 def _digest(head):
