@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from django.db import connection
@@ -21,7 +22,7 @@ SECONDS_BEFORE, SECONDS_AFTER = 2, 4
 SECONDS_FULL = 6
 SECONDS_TO_RECOVER = 180
 CACHE = "newsroom_cache"
-OK = 200
+OK, SERVER_ERROR = 200, 500
 
 
 def outages(site: Site, tally: Tally, *, times: int, names: Sequence[str]) -> None:
@@ -56,6 +57,7 @@ class Load:
         with self.tally.line(name) as line:
             self.site.start_web()
             self.site.start_worker()
+            before = self.site.errors_logged()
             crowd = Crowd(self.site, readers=READERS, moderators=MODERATORS, pace=0.02)
             gaps = Gaps(self.site.mail)
             crowd.begin()
@@ -63,7 +65,7 @@ class Load:
             crowd.stop()
             line.broken += reckon(crowd).all + mails_astray(crowd, gaps)
             line.broken += [] if errors_are_expected else crowd.ledger.faults
-            _tell(line, crowd, ends)
+            _tell(line, crowd, ends, self.site.errors_logged() - before)
             self.site.end()
 
     def _break(self, line: Line, break_it: Callable[[], None], gaps: Gaps, path: str) -> int:
@@ -86,7 +88,7 @@ class Load:
         return ends
 
 
-def _tell(line: Line, crowd: Crowd, ends: int) -> None:
+def _tell(line: Line, crowd: Crowd, ends: int, logged: Counter[str]) -> None:
     ledger = crowd.ledger
     line.broken += [] if ledger.accepted else ["nothing was accepted"]
     line.broken += [f"words were not given back: {answer}" for answer in ledger.words_kept]
@@ -94,11 +96,15 @@ def _tell(line: Line, crowd: Crowd, ends: int) -> None:
     line.not_done = len(ledger.begun) - len(ledger.accepted) - ledger.refused.total()
     line.notes += [
         f"{len(ledger.accepted)} comments and {len(ledger.decided)} decisions",
-        f"answered with an error: {ledger.refused.total()} and {ledger.decisions_refused.total()}",
+        f"answered with an error: {ledger.refused.total()} and {_errors(ledger.decisions_refused)}",
         f"unanswered and sent again: {ledger.unanswered}",
-        *(f"logged {number} times: {error}" for error, number in crowd.site.errors_logged().most_common(5)),
+        *(f"logged {number} times: {error}" for error, number in logged.most_common(5)),
         f"processes that ended by themselves: {ends}",
     ]
+
+
+def _errors(statuses: Counter[int]) -> int:
+    return sum(times for status, times in statuses.items() if status >= SERVER_ERROR)
 
 
 def _until_shown(site: Site, path: str) -> float | None:
