@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from comments import clock
-from comments.models import Comment, Report
+from comments.models import Comment, Guideline, Report
 from newsroom.models import User
 from tests.browser.test_writing import foreseen
 from tests.factories import make_approved, make_article, make_discussion, make_moderator, make_user
@@ -169,7 +169,7 @@ def test_a_reply_is_sent_from_under_the_comment_it_answers(reader, who, say, art
     assert at_receipt(reader).in_reply_to == answered
 
 
-def test_a_rejection_is_read_appealed_and_listed(reader, who, say, live_server):
+def test_a_rejection_is_read_appealed_and_listed(reader, who, say, language, live_server):
     write(reader, say, who, RUDE)
     press(reader, say("Send comment"))
     press(reader, say("Send it as it is"))
@@ -177,7 +177,8 @@ def test_a_rejection_is_read_appealed_and_listed(reader, who, say, live_server):
     reader.reload()
 
     main = reader.get_by_role("main")
-    expect(main).to_contain_text("No personal attacks")
+    # In the language of the page, whatever the article's is.
+    expect(main).to_contain_text(Guideline.objects.get(code="personal_attacks").wording(language).title)
     expect(main).to_contain_text("Leave out the first four words.")
     expect(reader.locator("mark", has_text="an idiot").first).to_be_visible()
     reader.get_by_role("textbox").fill("It was a quotation.")
