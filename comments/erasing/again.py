@@ -13,7 +13,7 @@ from django.db import transaction
 from comments.conf import setting
 from comments.erasing.listed import ACCOUNT, Listed, NotListed, batches, facts_of_any_form, lines_of
 from comments.models import Comment, Erasure, Note, Report, RowErasure
-from comments.models.account_closing import close_account, closings, facts_of_account, is_told_apart
+from comments.models.account_closing import close_account, closed_among, facts_of_account, is_told_apart
 from comments.models.put_off import put_off
 from comments.models.seal import one_sealer_at_a_time
 from comments.refusals import Refusal
@@ -82,7 +82,7 @@ def _erase(kind: str, few: list[Listed], by, again: Again) -> None:
 
 def _close(few: list[Listed], by, again: Again) -> None:
     """Each by the site itself, which alone knows what hangs on an account."""
-    closed = {(each.details["account"], each.details["facts"]) for each in closings()}
+    closed = closed_among(listed.key for listed in few)
     users = get_user_model()._default_manager
     for listed in few:
         if (listed.key, listed.facts) in closed:

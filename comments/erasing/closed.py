@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from comments.models import Attribution, Author, Comment, Report, TrailEntry
-from comments.models.account_closing import closings, facts_of_account
+from comments.models.account_closing import closed_among, facts_of_account
 from comments.models.forgetting import forget_authors
 
 
@@ -28,8 +28,7 @@ def remove_closed(authors: Collection[int]) -> None:
     left = {author: author.user for author in found if author.user and not author.user.is_active}
     if not left:
         return
-    told = closings().filter(details__account__in=[str(user.pk) for user in left.values()])
-    closed = {(details["account"], details["facts"]) for details in told.values_list("details", flat=True)}
+    closed = closed_among(str(user.pk) for user in left.values())
     gone = {
         author.pk: user for author, user in left.items() if (str(user.pk), facts_of_account(user)) in closed
     }

@@ -20,7 +20,7 @@ def tell_by_the_digests(apps, schema_editor):
             told.setdefault(form, []).append(seal.pk)
     if not told:
         return
-    # SQLite has its triggers lifted in every migration. Here it is one, put back in the same transaction.
+    # SQLite's are lifted since the column was added. Here it is one, put back in the same transaction.
     on_postgresql = schema_editor.connection.vendor == "postgresql"
     if on_postgresql:
         schema_editor.execute("ALTER TABLE comments_seal DISABLE TRIGGER permanent_comments_seal")
@@ -43,15 +43,14 @@ def _digest(head):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comments', '0021_verification'),
+        ("comments", "0021_verification"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seal',
-            name='form',
+            model_name="seal",
+            name="form",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.RunPython(tell_by_the_digests, migrations.RunPython.noop),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -48,3 +49,9 @@ def is_told_apart(user: AbstractBaseUser) -> bool:
 
 def closings() -> models.QuerySet[TrailEntry]:
     return TrailEntry.objects.filter(act=ACT).order_by("pk")
+
+
+def closed_among(keys: Iterable[str]) -> set[tuple[str, str]]:
+    """Key and facts of each account of these that was closed."""
+    told = closings().filter(details__account__in=list(keys)).values_list("details", flat=True)
+    return {(details["account"], details["facts"]) for details in told}

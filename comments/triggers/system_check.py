@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
@@ -14,48 +16,47 @@ from comments.triggers.constraints import missing_constraints
 @register(Tags.database)
 def check_triggers(*, databases=None, **kwargs) -> list[Error]:
     """Runs with `manage.py check --database default`."""
-    missing = {alias: missing_triggers(connections[alias]) for alias in _asked(databases)}
     return [
         Error(
-            f"The database {alias!r} would let comments be changed: it lacks {', '.join(names)}.",
+            f"The database {alias!r} would let comments be changed: it lacks {names}.",
             hint="Run migrate: it puts them in place.",
             id="comments.E020",
         )
-        for alias, names in missing.items()
-        if names
+        for alias, names in _named(missing_triggers, databases)
     ]
 
 
 @register(Tags.database)
 def check_constraints(*, databases=None, **kwargs) -> list[Error]:
     """That a rejection names a guideline, for one, is refused by nothing else."""
-    missing = {alias: missing_constraints(connections[alias]) for alias in _asked(databases)}
     return [
         Error(
-            f"The database {alias!r} would take what it should refuse: it lacks {', '.join(names)}.",
+            f"The database {alias!r} would take what it should refuse: it lacks {names}.",
             hint="Find out who dropped it, and put it back as the migration that brought it has it.",
             id="comments.E048",
         )
-        for alias, names in missing.items()
-        if names
+        for alias, names in _named(missing_constraints, databases)
     ]
 
 
 @register(Tags.database)
 def check_strangers(*, databases=None, **kwargs) -> list[Warning]:
     """Triggers, rules and inheriting tables of others go past ours. A site may want them, and says so."""
-    found = {alias: strangers(connections[alias]) for alias in _asked(databases)}
     return [
         Warning(
-            f"In the database {alias!r} others are at work on what is permanent: {', '.join(names)}.",
+            f"In the database {alias!r} others are at work on what is permanent: {names}.",
             hint="Find out whose it is. If it is to stay, SILENCED_SYSTEM_CHECKS says that you know.",
             id="comments.W047",
         )
-        for alias, names in found.items()
-        if names
+        for alias, names in _named(strangers, databases)
     ]
 
 
-def _asked(databases) -> list[str]:
-    """`migrate` runs these first of all, and would be stopped from putting the triggers in place."""
-    return [] if sys.argv[1:2] == ["migrate"] else list(databases or ())
+def _named(found: Callable[[Any], Iterable[str]], databases) -> Iterator[tuple[str, str]]:
+    """Each database in which something is found, and what.
+
+    `migrate` runs these first of all, and would be stopped from putting the triggers in place.
+    """
+    for alias in [] if sys.argv[1:2] == ["migrate"] else databases or ():
+        if names := ", ".join(found(connections[alias])):
+            yield alias, names
