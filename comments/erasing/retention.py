@@ -211,7 +211,7 @@ def _sealed_with_network(keys: list[int]) -> set[int]:
 def _authors(now: datetime) -> Retention:
     """Whose standing ended, or whose last comment was erased with something of theirs still there."""
     accounts = Author.objects.filter(kind=Author.Kind.ACCOUNT, user__isnull=False)
-    due = Author.objects.filter(comments=None, reports=None, attributions=None, made_at__lt=now - A_DAY)
+    due = Author.objects.who_left_nothing().filter(made_at__lt=now - A_DAY)
     due = due.exclude(key__startswith="erased:").exclude(pk__in=accounts)
 
     def leave(keys: list[int]) -> int:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.module_loading import import_string
 
 from comments.addresses import spellings
@@ -48,6 +49,14 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         new = [Author(kind=Author.Kind.IMPORT, key=key) for key in sorted(missing)]
         self.bulk_create(new, ignore_conflicts=True)  # type: ignore[arg-type]
         return {keys[author.key]: author for author in known.all()}
+
+    def who_left_nothing(self) -> AuthorQuerySet:
+        """Asked whether there is one of each: joined with all of them, very many would be read."""
+        left = (
+            apps.get_model("comments", model).objects.filter(author=OuterRef("pk"))
+            for model in ("Comment", "Report", "Attribution")
+        )
+        return self.filter(*(~Exists(rows) for rows in left))
 
     def lock(self, authors: Iterable[int]) -> None:
         """Until the transaction ends, in the one order in which they are taken."""

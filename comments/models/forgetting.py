@@ -24,7 +24,7 @@ def forget_authors(authors: Iterable[int], *, accounts: bool = False) -> None:
     locked = Author.objects.filter(pk__in=list(authors)).order_by("pk").select_for_update(no_key=True)
     few = list(locked.values_list("pk", flat=True))
     noted = Note.objects.filter(author__in=few).exclude(text="")
-    gone = Author.objects.filter(pk__in=few, comments=None, reports=None, attributions=None)
+    gone = Author.objects.who_left_nothing().filter(pk__in=few)
     gone = gone.exclude(pk__in=noted.values("author"))
     if not accounts:
         gone = gone.exclude(kind=Author.Kind.ACCOUNT)

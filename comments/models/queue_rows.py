@@ -84,11 +84,24 @@ def recounted(author: str) -> str:
     )
 
 
-def approved_before(author: str) -> str:
+def counts_otherwise() -> str:
+    """Whether the change of a comment from OLD to NEW is one by which its author's record counts otherwise.
+
+    Once more are approved than are counted, one of them comes or goes unnoticed.
+    """
+    # In brackets, as PostgreSQL's IF would end at the THEN.
+    most = f"(CASE WHEN NEW.status = 'approved' THEN {APPROVED_COUNTED} ELSE {APPROVED_COUNTED - 1} END)"
+    return (
+        "(OLD.status = 'approved') <> (NEW.status = 'approved') "
+        f"AND {approved_before('NEW.author_id', limit=APPROVED_COUNTED + 1)} <= {most}"
+    )
+
+
+def approved_before(author: str, *, limit: int = APPROVED_COUNTED) -> str:
     """How many of the author's comments are approved, as far as it is counted."""
     return (
         f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table('Comment')} a WHERE a.author_id = {author} "
-        f"AND a.status = 'approved' LIMIT {APPROVED_COUNTED}) AS counted)"
+        f"AND a.status = 'approved' LIMIT {limit}) AS counted)"
     )
 
 

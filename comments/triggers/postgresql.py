@@ -40,6 +40,8 @@ def triggers(model, schema: str | None) -> Iterator[Trigger]:
 def reacting(reaction: Reaction, schema: str | None) -> Trigger:
     name, kind = f"{reaction.model._meta.db_table}_{reaction.name}", ROW | EVENTS[reaction.event]
     statements = "\n".join(f"{statement};" for statement in (*reaction.locks, *reaction.statements))
+    if reaction.when:
+        statements = f"IF {reaction.when} THEN\n{statements}\nEND IF;"
     body = _body(f"{statements}\nRETURN NULL;")
     return _trigger(reaction.model, name, kind, body, schema, as_owner=reaction.as_owner)
 

@@ -35,7 +35,8 @@ def triggers(model, schema: str | None) -> Iterator[Trigger]:
 
 def reacting(reaction: Reaction, schema: str | None) -> Trigger:
     body = " ".join(f"{statement};" for statement in reaction.statements)
-    definition = f"AFTER {reaction.event} ON {table(reaction.model)} BEGIN {body} END"
+    when = f" WHEN {reaction.when}" if reaction.when else ""
+    definition = f"AFTER {reaction.event} ON {table(reaction.model)}{when} BEGIN {body} END"
     return _trigger(reaction.model, reaction.name, definition)
 
 
