@@ -1,40 +1,37 @@
-"""Where the bars of a chart stand. The numbers themselves are in the table beside it."""
+"""Where the bars of a chart stand. The numbers themselves are in the table beside it.
+
+Across, all is in percents of the drawing; up and down, in the height of its letters. So a drawing fills
+whatever room it is given, while what is written in it stays as large as the reader has letters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.text import Truncator
-
-WIDTH, HEIGHT = 480, 120  # of columns, in the units of the drawing
-HEAD = 18  # above the columns, for what the highest one means
-FOOT = 18  # below the columns, for their labels
+HEAD = 1.75  # above the columns, for what the highest one means
+HEIGHT = 11
+FOOT = 1.75  # below the columns, for their labels
+LETTERS = 0.5  # from a line up to the letters on it
 GAP = 0.25  # of a column's room
-WIDEST = WIDTH / 8  # a column's room where there are few of them: a month alone is no wall
-ROW, ABOVE, THICK = 34, 17, 12  # of bars lying down, each under its label
-LONGEST_LABEL = 52  # fits above a bar on the narrowest screen; the table has the whole of it
+FEW = 8  # columns: fewer take no more room than these would, as a month alone is no wall
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A rectangle, the label that belongs to it, and what it shows in words."""
+    """A rectangle, the label that belongs to it, and what it shows: by itself, and in full."""
 
     x: float
     y: float
     width: float
     height: float
     label: str
+    said: str
     says: str
 
     @property
     def middle(self) -> float:
-        return round(self.x + self.width / 2, 2)
-
-    @property
-    def baseline(self) -> float:
-        """Of a label above."""
-        return self.y - 5
+        return round(self.x + self.width / 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +41,53 @@ class Chart:
     kind: str
     title: str
     bars: tuple[Bar, ...]
-    width: int
-    height: int
     top: str = ""
+
+    ceiling = HEAD
+    floor = HEAD + HEIGHT
+    height = HEAD + HEIGHT + FOOT
+    top_line = HEAD - LETTERS
+    label_line = HEAD + HEIGHT + FOOT - LETTERS
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the labels stand so close that a narrow screen has room for some of them only."""
+        return sum(bool(bar.label) for bar in self.bars) > FEW
 
 
 def columns(
     title: str, values: Sequence[float], labels: Sequence[str], says: Sequence[str], top: str
 ) -> Chart:
     """Standing next to each other; the highest fills the height, and `top` says what it is."""
-    room = min(WIDTH / max(1, len(values)), WIDEST)
+    room = 100 / max(FEW, len(values))
     highest = max(values, default=0) or 1
     bars = tuple(
         Bar(
-            x=round(number * room + room * GAP / 2, 2),
-            y=round(HEAD + HEIGHT - HEIGHT * value / highest, 2),
-            width=round(room * (1 - GAP), 2),
-            height=round(HEIGHT * value / highest, 2),
+            x=round(number * room + room * GAP / 2, 3),
+            y=round(HEAD + HEIGHT - HEIGHT * value / highest, 3),
+            width=round(room * (1 - GAP), 3),
+            height=round(HEIGHT * value / highest, 3),
             label=label,
+            said="",
             says=say,
         )
         for number, (value, label, say) in enumerate(zip(values, labels, says, strict=True))
     )
-    return Chart("columns", title, bars, WIDTH, HEAD + HEIGHT + FOOT, top)
+    return Chart("columns", title, bars, top)
 
 
-def shares(title: str, values: Sequence[float | None], labels: Sequence[str], says: Sequence[str]) -> Chart:
+def shares(title: str, values: Sequence[float | None], labels: Sequence[str], said: Sequence[str]) -> Chart:
     """Lying below each other; the whole width is 100 %. Nothing is drawn where there is no share."""
     bars = tuple(
         Bar(
             x=0,
-            y=number * ROW + ABOVE,
-            width=round(WIDTH * (value or 0), 2),
-            height=THICK,
-            label=Truncator(label).chars(LONGEST_LABEL),
-            says=say,
+            y=0,
+            width=round(100 * (value or 0), 3),
+            height=1,
+            label=label,
+            said=part,
+            says=f"{label}: {part}",
         )
-        for number, (value, label, say) in enumerate(zip(values, labels, says, strict=True))
+        for value, label, part in zip(values, labels, said, strict=True)
     )
-    return Chart("bars", title, bars, WIDTH, ROW * len(bars))
+    return Chart("bars", title, bars)

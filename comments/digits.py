@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils import formats
 from django.utils.translation import get_language
 
 EUROPEAN, EASTERN_ARABIC = "0123456789", "٠١٢٣٤٥٦٧٨٩"
 DIGITS = {"ar": EASTERN_ARABIC, "ckb": EASTERN_ARABIC}
+EASTERN_GROUPS = str.maketrans(",", "٬")
 TABLES = {language: str.maketrans(EUROPEAN, digits) for language, digits in DIGITS.items()}
 
 
@@ -22,6 +24,13 @@ def in_digits(text: str) -> str:
 
 def number(value: int) -> str:
     return in_digits(str(value))
+
+
+def grouped(value: int) -> str:
+    """A number that may be large, by thousands. Django groups none for Arabic and knows no Sorani."""
+    if _language() in TABLES:
+        return in_digits(f"{value:,}".translate(EASTERN_GROUPS))
+    return formats.number_format(value, force_grouping=True)
 
 
 def _language() -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from comments.charts import HEAD, HEIGHT, columns
+from comments.charts import HEAD, HEIGHT, columns, shares
 from comments.models import Comment, CountedMonth
 from comments.transparency.keeping import count_months, counted_until
 from comments.transparency.months import begin_of, begin_of_day, month_of
@@ -67,6 +68,41 @@ def test_the_highest_column_begins_under_what_it_means():
 
     assert [bar.y for bar in drawn.bars] == [HEAD, HEAD + HEIGHT, HEAD + HEIGHT * 3 / 4]
     assert {bar.y + bar.height for bar in drawn.bars} == {HEAD + HEIGHT}
+
+
+def test_columns_fill_the_width_but_a_month_alone_is_no_wall():
+    alone, many = (columns("Received", [1] * n, ["a"] * n, ["1"] * n, top="1").bars for n in (1, 60))
+
+    assert 0 < alone[0].width < 100 / 8
+    assert 99 < many[-1].x + many[-1].width < 100
+    assert all(left.x + left.width < right.x for left, right in pairwise(many))
+
+
+@pytest.mark.parametrize(("labelled", "is_dense"), [(0, False), (8, False), (9, True), (60, True)])
+def test_labels_are_dense_where_a_narrow_screen_has_no_room_for_all(labelled, is_dense):
+    # What has no label takes no room.
+    labels = ["01/26"] * labelled + [""] * 24
+    numbers = [1] * len(labels)
+
+    assert columns("Received", numbers, labels, labels, top="1").is_dense is is_dense
+
+
+def test_a_bar_says_its_whole_name_and_its_share():
+    long = "Neither insult nor belittle anybody, in whatever words and of whomever you speak"
+    told, untold = shares("Share", [1 / 3, None], [long, "No threats"], ["33 %", "–"]).bars
+
+    assert (told.label, told.said, told.says, told.width) == (long, "33 %", f"{long}: 33 %", 33.333)
+    assert untold.width == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "900,000"), ("ar", "٩٠٠٬٠٠٠"), ("ckb", "٩٠٠٬٠٠٠"), ("kmr", "900.000"), ("tr", "900.000")],
+)
+def test_large_numbers_stand_in_groups_as_the_language_writes_them(client, language, shown):
+    keep(of_all=figures(received=900_000, approved=7, rejected=1))
+
+    assert rows_of(page(client, accept_language=language), 0)[0][1] == shown
 
 
 def test_of_a_language_that_is_kept_back_no_guideline_is_said_to_be_kept(client):

@@ -213,8 +213,8 @@ def _agreement_table(asked: Asked, code: str, title: str, says: str, *, evidence
 def _shares(title: str, parts: Parts, names: Sequence[str]) -> Chart | None:
     if not any(whole for _part, whole in parts):
         return None
-    says = [f"{name}: {share(*part)}" for name, part in zip(names, parts, strict=True)]
-    return shares(title, [part / whole if whole else None for part, whole in parts], names, says)
+    values = [part / whole if whole else None for part, whole in parts]
+    return shares(title, values, names, [share(*part) for part in parts])
 
 
 def _titles() -> dict[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments.digits import in_digits, number
+from comments.digits import grouped, number
 from comments.models import Comment, Decision
 from comments.refusals import AlreadyDecided, Refusal
 
@@ -48,7 +48,7 @@ def age(moment: datetime) -> str:
 
 def capped(counted: int, limit: int) -> str:
     """Exact up to `limit`, and `1,000+` beyond."""
-    shown = in_digits(formats.number_format(min(counted, limit), force_grouping=True))
+    shown = grouped(min(counted, limit))
     return f"{shown}+" if counted > limit else shown
 
 

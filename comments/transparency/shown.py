@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from comments.charts import Chart, columns, shares
-from comments.digits import in_digits
+from comments.digits import grouped, in_digits
 from comments.models import Guideline
 from comments.moments import roughly
 from comments.shares import NOTHING
@@ -26,11 +26,11 @@ def facts(figures: Figures | None) -> list[tuple[str, str]]:
     if figures is None:
         return []
     return [
-        (_("Received"), number(figures.received)),
-        (_("Approved"), number(figures.approved)),
-        (_("Rejected"), number(figures.rejected)),
+        (_("Received"), grouped(figures.received)),
+        (_("Approved"), grouped(figures.approved)),
+        (_("Rejected"), grouped(figures.rejected)),
         (_("Half waited at most"), wait(figures.half_waited)),
-        (_("Decided by a program"), number(figures.by_program)),
+        (_("Decided by a program"), grouped(figures.by_program)),
     ]
 
 
@@ -53,10 +53,6 @@ def month_shown(month: date) -> str:
     return in_digits(formats.date_format(month, "YEAR_MONTH_FORMAT"))
 
 
-def number(value: int) -> str:
-    return in_digits(formats.number_format(value, force_grouping=True))
-
-
 def share(part: int, whole: int) -> str:
     return in_digits(share_of(part, whole))
 
@@ -76,13 +72,13 @@ def _volumes(months: Months) -> Table:
         [_("Received"), _("Approved"), _("Rejected"), _("Rejected, of all decided"), _("Taken down later")],
         months,
         lambda each: [
-            number(each.received),
-            number(each.approved),
-            number(each.rejected),
+            grouped(each.received),
+            grouped(each.approved),
+            grouped(each.rejected),
             share(each.rejected, each.decided),
-            number(each.taken_down),
+            grouped(each.taken_down),
         ],
-        _columns(_("Comments received"), months, lambda each: each.received, number),
+        _columns(_("Comments received"), months, lambda each: each.received, grouped),
     )
 
 
@@ -105,21 +101,20 @@ def _guidelines(chosen: Disclosed, figures: Figures) -> Table:
     rejected = figures.rejected + figures.taken_down
     parts = [counted[code] / rejected if rejected else 0.0 for code in titles]
     said = [share(counted[code], rejected) for code in titles]
-    names = list(titles.values())
     return Table(
         "guidelines",
         _("Rejected, by guideline: %(month)s") % {"month": month_shown(chosen.month)},
         _("Comments that were rejected or taken down. One that broke several guidelines counts under each."),
         [_("Guideline"), _("Comments"), _("Of all rejected")],
         [
-            [name, number(counted[code]), part]
+            [name, grouped(counted[code]), part]
             for (code, name), part in zip(titles.items(), said, strict=True)
         ],
         shares(
             _("Share of rejected comments that broke the guideline"),
             parts,
-            names,
-            [f"{name}: {part}" for name, part in zip(names, said, strict=True)],
+            list(titles.values()),
+            said,
         )
         if titles
         else None,
@@ -136,8 +131,8 @@ def _reports(months: Months) -> Table:
         ),
         [_("Reports"), _("The comment stayed"), _("It was taken down")],
         months,
-        lambda each: [number(each.reports), number(each.reports_kept), number(each.reports_removed)],
-        _columns(_("Reports made"), months, lambda each: each.reports, number),
+        lambda each: [grouped(each.reports), grouped(each.reports_kept), grouped(each.reports_removed)],
+        _columns(_("Reports made"), months, lambda each: each.reports, grouped),
     )
 
 
@@ -152,12 +147,12 @@ def _appeals(months: Months) -> Table:
         [_("Asked"), _("Confirmed"), _("Overturned"), _("Overturned, of all")],
         months,
         lambda each: [
-            number(each.appeals),
-            number(each.confirmed),
-            number(each.overturned),
+            grouped(each.appeals),
+            grouped(each.confirmed),
+            grouped(each.overturned),
             share(each.overturned, each.confirmed + each.overturned),
         ],
-        _columns(_("Asked to be decided again"), months, lambda each: each.appeals, number),
+        _columns(_("Asked to be decided again"), months, lambda each: each.appeals, grouped),
     )
 
 
@@ -168,7 +163,7 @@ def _looks(months: Months) -> Table:
         _("Programs read every comment and point moderators to some. They decide nothing."),
         [_("Pointed to by a program"), _("Of all decided"), _("Decided by a program")],
         months,
-        lambda each: [number(each.looked), share(each.looked, each.decided), number(each.by_program)],
+        lambda each: [grouped(each.looked), share(each.looked, each.decided), grouped(each.by_program)],
         _shares_by_month(_("Share of the decided comments that a program had pointed to"), months),
     )
 
@@ -216,10 +211,9 @@ def _shares_by_month(title: str, months: Months) -> Chart | None:
     if not drawn:
         return None
     said = [share(figures.looked, figures.decided) for _month, figures in drawn]
-    names = [month_shown(month.month) for month, _figures in drawn]
     return shares(
         title,
         [figures.looked / figures.decided for _month, figures in drawn],
-        names,
-        [f"{name}: {part}" for name, part in zip(names, said, strict=True)],
+        [_name(month) for month, _figures in drawn],
+        said,
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from comments import clock
 from comments.models import CountedMonth, Guideline
@@ -95,17 +98,17 @@ def test_every_figure_is_there_without_scripts(new_context, places):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(places["figures"])
 
-    assert page.locator("svg").count() == page.locator("table").count() == 6
+    assert page.locator(".chart").count() == page.locator("table").count() == 6
     for table in page.locator("table").all():
         assert table.get_by_role("row").count() > 3
     page.get_by_role("link", name="العربية").click()
     page.get_by_role("link", name="The month before").click()
-    assert "month=2025-11" in page.url
-    assert "language=ar" in page.url
+    expect(page).to_have_url(re.compile("month=2025-11"))
+    expect(page).to_have_url(re.compile("language=ar"))
     page.get_by_role("link", name="Decisions until the end of November 2025").click()
-    assert page.get_by_text("There is no decision to show.").is_visible()
+    expect(page.get_by_text("There is no decision to show.")).to_be_visible()
     page.get_by_role("link", name="The newest").click()
-    assert page.locator(".log__entry").count() == 3
+    expect(page.locator(".log__entry")).to_have_count(3)
 
 
 def test_charts_run_from_right_to_left_where_people_read_so(new_context, places):
@@ -117,7 +120,7 @@ def test_charts_run_from_right_to_left_where_people_read_so(new_context, places)
 
     assert first["x"] > last["x"]
     assert top.bounding_box()["x"] <= last["x"] + last["width"]
-    assert top.text_content() == "١٣٢٨"
+    assert top.text_content() == "١٬٣٢٨"
     assert labels.first.text_content() == "٠١/٢٥"
 
 
@@ -137,6 +140,37 @@ def test_no_label_of_a_chart_runs_off_the_page(new_context, places, language, wi
 
     assert min(left for left, _right in edges) >= 0
     assert max(right for _left, right in edges) <= width
+
+
+HEIGHT_OF_LABELS = "labels => labels.map(e => e.getBoundingClientRect().height).filter(Boolean)"
+EDGES_OF_LABELS = """charts => charts.map(chart => [...chart.querySelectorAll('.chart__labels > *')]
+    .map(e => e.getBoundingClientRect()).filter(box => box.width).map(box => [box.left, box.right]))"""
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("larger", [1, 2])
+def test_what_is_written_in_a_chart_is_as_large_as_the_reader_has_letters(new_context, places, width, larger):
+    page = new_context(viewport={"width": width, "height": 640}).new_page()
+    page.goto(places["figures"])
+    page.evaluate(f"document.documentElement.style.fontSize = '{larger}00%'")
+    heights = page.locator("svg .chart__label").evaluate_all(HEIGHT_OF_LABELS)
+
+    # Of letters of 12 px.
+    assert 13 * larger <= min(heights) <= max(heights) <= 19 * larger
+
+
+@pytest.mark.parametrize("width", [320, 480, 800, 1440])
+@pytest.mark.parametrize(("language", "larger"), [("en", 1), ("en", 2), ("ar", 1)])
+def test_labels_of_columns_leave_room_between_them(new_context, places, width, language, larger):
+    page = new_context(locale=language, viewport={"width": width, "height": 640}).new_page()
+    page.goto(places["figures"])
+    page.evaluate(f"document.documentElement.style.fontSize = '{larger}00%'")
+
+    for labels in page.locator("svg.chart__drawing").evaluate_all(EDGES_OF_LABELS):
+        labels.sort()
+        gaps = [left - right for (_start, right), (left, _end) in pairwise(labels)]
+        assert len(labels) >= 3
+        assert min(gaps) >= 3
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -169,9 +203,9 @@ def test_the_receipt_leads_to_the_reasons_and_back(new_context, places):
     receipt = places["reasons"].removesuffix("reasons/2/")
     page.goto(receipt)
     page.get_by_role("link", name="The whole statement of reasons").click()
-    assert page.url == places["reasons"]
+    expect(page).to_have_url(places["reasons"])
     page.get_by_role("link", name="Your comment and the decision").click()
-    assert page.url == receipt
+    expect(page).to_have_url(receipt)
     page.get_by_role("link", name="Statement of reasons of").click()
-    assert page.url == f"{receipt}reasons/1/"
-    assert page.get_by_text("and confirmed it").is_visible()
+    expect(page).to_have_url(f"{receipt}reasons/1/")
+    expect(page.get_by_text("and confirmed it")).to_be_visible()
