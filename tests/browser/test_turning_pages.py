@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from comments import clock, reading
 from comments.news import COOKIE
@@ -43,36 +43,36 @@ def reader(page, live_server, who, comments, sign_in) -> Page:
     return page
 
 
-def texts(page: Page) -> list[str]:
-    return page.locator(".comment__text").all_inner_texts()
+def texts(page: Page) -> Locator:
+    return page.locator(".comment__text")
 
 
 def test_every_way_through_a_long_discussion(reader, live_server, comments, say):
     def follow(sentence: str) -> None:
         reader.get_by_role("link", name=re.compile(re.escape(say(sentence)))).first.click()
 
-    assert texts(reader) == ["Thread 0.", "Reply 0.", "Thread 1."]
+    expect(texts(reader)).to_have_text(["Thread 0.", "Reply 0.", "Thread 1."])
 
     follow("More comments")
-    assert texts(reader) == ["Thread 2.", "Thread 3."]
+    expect(texts(reader)).to_have_text(["Thread 2.", "Thread 3."])
     follow("More comments")
-    assert texts(reader) == ["Thread 4."]
+    expect(texts(reader)).to_have_text(["Thread 4."])
     follow("From the first comment")
-    assert texts(reader)[0] == "Thread 0."
+    expect(texts(reader).first).to_have_text("Thread 0.")
 
     follow("More replies")
-    assert reader.locator(":target .comment__text").inner_text() == "Reply 1."
+    expect(reader.locator(":target .comment__text")).to_have_text("Reply 1.")
     follow("Earlier replies")
-    assert "Reply 0." in texts(reader)
+    expect(texts(reader).filter(has_text="Reply 0.")).to_be_visible()
 
     follow("Newest first")
-    assert texts(reader) == ["Thread 4.", "Thread 3."]
+    expect(texts(reader)).to_have_text(["Thread 4.", "Thread 3."])
     expect(reader.locator(".discussion__sort [aria-current]")).to_have_text(say("Newest first"))
     follow("More comments")
-    assert texts(reader) == ["Thread 2.", "Thread 1."]
+    expect(texts(reader)).to_have_text(["Thread 2.", "Thread 1."])
 
     reader.goto(live_server.url + comments[3].get_absolute_url())
-    assert reader.locator(":target .comment__text").inner_text() == "Thread 3."
+    expect(reader.locator(":target .comment__text")).to_have_text("Thread 3.")
     expect(reader.locator(":target")).to_be_in_viewport()
 
 
@@ -88,7 +88,7 @@ def test_who_comes_back_is_led_to_what_is_new(reader, comments, language):
     expect(news).to_contain_text({"en": "1 new since", "ar": "تعليق"}[language])
     news.click()
 
-    assert texts(reader) == ["Written meanwhile."]
+    expect(texts(reader)).to_have_text(["Written meanwhile."])
 
 
 def test_a_link_to_a_comment_that_is_gone_says_so(reader, live_server, comments, say):
@@ -101,4 +101,4 @@ def test_a_link_to_a_comment_that_is_gone_says_so(reader, live_server, comments,
         "The comment that this address leads to is not public. Here is the discussion from its beginning."
     )
     expect(reader.locator(".discussion__missing")).to_have_text(missing)
-    assert texts(reader)[0] == "Thread 0."
+    expect(texts(reader).first).to_have_text("Thread 0.")
