@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comments.models import Unsealed
+from comments.sealing.backlog import overdue_since
 from comments.triggers import install
 from tests.factories import make_comment
 from tests.sealing import behind_the_triggers, found, seal, verified
-from tests.test_sealing_line import is_sealed, run
+from tests.test_sealing_line import is_sealed, named, run
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,51 @@ def test_in_a_seal_it_ends_badly():
     install(connection)
 
     assert found() == ["what comes next cannot be read"]
+
+
+NOT_TEXT = {"no UTF-8": NO_TEXT, "bytes": "x'ff'", "bytes of a number": "x'393939'"}
+
+
+def make_invented(*, kind: str = "'comment'", key: str = "'1'", since: str = "datetime()") -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO comments_unsealed (kind, key, "transaction", since) '
+            f"VALUES ({kind}, {key}, 0, {since})"
+        )
+
+
+@pytest.mark.parametrize("column", ["kind", "key", "since"])
+@pytest.mark.parametrize("what", NOT_TEXT.values(), ids=NOT_TEXT)
+def test_in_the_line_itself_it_holds_up_no_seal(column, what):
+    make_invented(**{"key": "'700000000'", column: what})
+    comment = make_comment()
+
+    _said, complaint = run()
+
+    assert is_sealed(comment)
+    assert complaint.startswith("1 in line for a seal name no row of the record, the first: ")
+
+
+def test_in_the_line_itself_it_is_named_by_everything_that_looks():
+    seal()
+    make_invented(key=NO_TEXT)
+    make_invented(kind=NO_TEXT)
+
+    assert "the first: comment \\xffswordfish." in run()[1]
+    assert named() == ["In line for a seal, and no row of the record: comment \\xffswordfish."]
+    assert found() == [
+        "comment \\xffswordfish: was to be sealed, and is gone",
+        "nothing in the record is called '\\\\xffswordfish', which waits for a seal",
+    ]
+
+
+@pytest.mark.parametrize("since", ["'2026-13-45 00:00:00'", NO_TEXT], ids=["no time", "no UTF-8"])
+def test_a_time_in_line_that_is_none_hides_none_that_waits_too_long(since):
+    seal()
+    make_invented(since=since)
+    make_invented(since="'2020-01-02 03:04:05'")
+
+    assert overdue_since().year == 2020
 
 
 @pytest.mark.parametrize("command", ["seal_trail", "export_trail"])

@@ -8,14 +8,29 @@ from django.utils import timezone
 
 from comments.conf import setting
 from comments.models import Seal, Unsealed, Verification
+from comments.sealing.unreadable import UNREADABLE, no_text_is_unreadable
+
+MOST_ASKED = 100  # in line for when they came
 
 
 def overdue_since() -> datetime | None:
     """When the row came that has waited longest, where that is longer than the settings allow."""
-    oldest = Unsealed.objects.order_by("pk").values_list("since", flat=True).first()
+    oldest = _oldest()
     if oldest is None or oldest > timezone.now() - timedelta(hours=setting("SEAL_WITHIN_HOURS")):
         return None
     return oldest
+
+
+def _oldest() -> datetime | None:
+    """Since when the first in line waits; where somebody put in a time that is none, one of the next."""
+    times = Unsealed.objects.order_by("pk").values_list("since", flat=True)
+    for place in range(MOST_ASKED):
+        try:
+            with no_text_is_unreadable():
+                return next(iter(times[place : place + 1]), None)
+        except UNREADABLE:
+            continue
+    return None
 
 
 def unverified_since() -> datetime | None:

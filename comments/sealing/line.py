@@ -9,6 +9,7 @@ from django.db import connection
 
 from comments.models import Comment, SealedRow, Unsealed
 from comments.sealing.documents import comments_of, heads
+from comments.sealing.waiting import legible
 
 MOST_ROWS = 1000  # in a round: a transaction that is over before anybody notices
 
@@ -50,7 +51,7 @@ class Line:
         waiting = Unsealed.objects.settled().order_by("pk")
         if self._last is not None:
             waiting = waiting.filter(pk__gt=self._last)
-        entries = list(waiting[:MOST_ROWS])
+        entries = legible(waiting[:MOST_ROWS])
         self.is_over = len(entries) < MOST_ROWS
         if entries:
             self._last = entries[-1].pk

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from comments.models import Comment, Unsealed
 from comments.sealing.documents import comments_of, heads
 from comments.sealing.problem import Problem
+from comments.sealing.waiting import kinds_of, legible
 from comments.triggers.rules import status_by_facts, table
 from comments.triggers.sealing import without_seal
 
@@ -19,7 +20,7 @@ def unsealed_problems(connection) -> Iterator[Problem]:
             yield Problem("is neither sealed nor waiting for a seal", row=f"{kind} {key}")
         for key in _gone(kind):
             yield Problem("was to be sealed, and is gone", row=f"{kind} {key}")
-    for kind in Unsealed.objects.exclude(kind__in=heads()).values_list("kind", flat=True).distinct():
+    for kind in sorted(kinds_of(Unsealed.objects.exclude(kind__in=heads()))):
         yield Problem(f"nothing in the record is called {kind!r}, which waits for a seal")
     for pk, status in _rows(connection, _set_by_hand()):
         yield Problem(f"its status is {status}, and its decisions say otherwise", row=f"comment {pk}")
@@ -33,16 +34,16 @@ def _set_by_hand() -> str:
 
 def first_nameless() -> str:
     """What has waited longest, where it names no row: those that do are sealed and leave such keys behind."""
-    first = Unsealed.objects.settled().order_by("pk").first()
-    if first is None or (first.kind in heads() and comments_of(first.kind, [first.key])):
-        return ""
-    return str(first)
+    for first in legible(Unsealed.objects.settled().order_by("pk")[:1]):
+        if first.kind not in heads() or not comments_of(first.kind, [first.key]):
+            return str(first)
+    return ""
 
 
 def _gone(kind: str) -> Iterator[str]:
     last: int | None = None
     waiting = Unsealed.objects.filter(kind=kind).order_by("pk")
-    while entries := list(waiting.filter(**({} if last is None else {"pk__gt": last}))[:AT_ONCE]):
+    while entries := legible(waiting.filter(**({} if last is None else {"pk__gt": last}))[:AT_ONCE]):
         last, keys = entries[-1].pk, [entry.key for entry in entries]
         there = comments_of(kind, keys)
         yield from (key for key in keys if key not in there)
