@@ -7,6 +7,7 @@ import sys
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
+from comments.privileges.exceeding import beyond_need
 from comments.privileges.owning import current_role, lacking, powers
 
 
@@ -29,13 +30,19 @@ def check_ownership(*, databases=None, **kwargs) -> list[Warning]:
     """Runs with `manage.py check --deploy --database default`, as the process would connect."""
     return [
         Warning(
-            f"The database role {role!r} {could[0]}, so that it can lift what keeps comments as they are.",
-            hint="Let the site connect as a role that was given what database_roles prints.",
+            f"The database role {role!r} can do what it should not: it {'; it '.join(could)}.",
+            hint="Let the site connect as a role that was given what database_roles prints. Take it out of "
+            "any other (REVOKE other FROM role), and what it was granted beside away.",
             id="comments.W040",
         )
         for alias in _on_postgresql(databases)
-        if (could := powers(connections[alias], role := current_role(connections[alias])))
+        if (could := _could(connections[alias], role := current_role(connections[alias])))
     ]
+
+
+def _could(connection, role: str) -> list[str]:
+    """Of whom no grant holds, the grants are of no matter."""
+    return powers(connection, role) or beyond_need(connection, role)
 
 
 def _on_postgresql(databases) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from comments.privileges.exceeding import beyond_revoking
 from comments.privileges.granting import statements
 from comments.privileges.needed import Role
-from comments.privileges.owning import powers
+from comments.privileges.owning import climbing, powers
 
 LONGEST = 63  # bytes; PostgreSQL cuts a longer name without a word, and might meet another's
 TAKEN = frozenset({"public", "none", "current_role", "current_user", "session_user"})
@@ -40,11 +43,20 @@ class Command(BaseCommand):
             _refuse(name)
         if len(set(names.values())) < len(names):
             raise CommandError("Name each role once: what one needs the other should not have.")
-        for name in names.values():
-            if could := powers(connection, name):
-                raise CommandError(f"{name!r} {could[0]}: no grant would keep it from anything.")
+        _refuse_what_no_grant_holds(connection, names)
         for statement in statements(connection, names):
             self.stdout.write(f"{statement};")
+
+
+def _refuse_what_no_grant_holds(connection, names: Mapping[Role, str]) -> None:
+    for name in names.values():
+        if could := powers(connection, name):
+            raise CommandError(f"{name!r} {could[0]}: no grant would keep it from anything.")
+    for name, other in climbing(connection, names):
+        raise CommandError(f"{name!r} is a member of {other!r}, and so may do all that it may: REVOKE that.")
+    for role, name in names.items():
+        if could := beyond_revoking(connection, name, role):
+            raise CommandError(f"{name!r} {could[0]}, which is not revoked with its own: REVOKE it first.")
 
 
 def _refuse(name: str) -> None:
