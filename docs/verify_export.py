@@ -26,7 +26,7 @@ def is_signed(digest, signature, keys):
 
 
 def verify(export, keys, seen):
-    digest, seals, rows, since, end, key, root, seen = "0" * 64, 0, 0, 0, None, "", sha256(), dict(seen)
+    digest, seals, rows, since, end, key, root = "0" * 64, 0, 0, 0, None, "", sha256()
     for line in iter(lambda: export.readline(9999), ""):
         said, line = json.loads(line), line.rstrip("\r\n")
         must(line == canonical(said) and not end, f"after row {rows} stands what is no line of an export")
@@ -36,17 +36,17 @@ def verify(export, keys, seen):
             follows = {"seal": seals, "previous": digest, "rows": since, "last": rows}.items() <= said.items()
             must(since and follows and said["root"] == root.hexdigest(), f"seal {seals} does not follow")
             digest, key, since, root = sha256(canonical(said).encode()).hexdigest(), said["key"], 0, sha256()
-            must(told == digest == seen.get(seals, digest), f"seal {seals} was published with another digest")
+            known = {told, *(other for number, other in seen if number == seals)}
+            must(known == {digest}, f"seal {seals} was published with another digest")
             must(signature if key else not before, f"seal {seals} is not signed")
             must(is_signed(digest, signature, key and keys), f"seal {seals} is not signed with the key")
         elif not end:
             rows, since = rows + 1, since + 1
-            must(said["number"] == rows, f"row {rows} is missing")
-            root.update(f"{line}\n".encode())
-    must(all(number > 0 for number in seen), "the first seal is seal 1", 2)
+            must(said["number"] == rows, f"row {rows} is missing"), root.update(f"{line}\n".encode())
+    must(all(number > 0 for number, _ in seen), "the first seal is seal 1", 2)
     must(end == canonical({"end": seals, "rows": rows, "digest": digest}), "it was cut, or ends otherwise")
     must(key or not keys, "the newest seal is not signed")
-    must(max(seen, default=0) <= seals, f"seal {seals} is its last", 3)
+    must(all(number <= seals for number, _ in seen), f"seal {seals} is its last", 3)
     print(f"{rows} rows, {seals} seals: as they were sealed, {len(keys)} keys tried. The newest: {digest}")
 
 

@@ -142,6 +142,19 @@ def test_the_script_takes_no_seal_that_was_never_made_for_one_it_has_tried(tmp_p
     assert (status, said) == (2, "Cannot be told: the first seal is seal 1.\n")
 
 
+@pytest.mark.parametrize("turn", [1, -1], ids=["the true one first", "the true one last"])
+def test_the_script_holds_the_export_against_each_digest_that_was_seen(tmp_path, monkeypatch, turn):
+    newest = sealed_in_three(monkeypatch)[-1]
+    seen = [f"--seen={newest.number}:{digest}" for digest in (newest.digest, "a" * 64)][::turn]
+
+    status, said = by_script(export(tmp_path), *seen)
+
+    assert (status, said) == (
+        1,
+        f"NOT as it was sealed: seal {newest.number} was published with another digest.\n",
+    )
+
+
 def test_the_script_finds_an_export_that_is_older_than_what_was_seen(tmp_path, monkeypatch):
     newest = sealed_in_three(monkeypatch)[-1]
 
