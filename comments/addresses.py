@@ -26,6 +26,11 @@ def settled_address(address: str) -> str:
     return settled if len(settled) <= LONGEST else typed
 
 
+def is_same(one: str, other: str) -> bool:
+    """In capitals or not. ß is no ss and ı no i: whoever reads mail at the one need not at the other."""
+    return settled_address(one).lower() == settled_address(other).lower()
+
+
 def spellings(address: str) -> list[str]:
     """Under which it may stand: as it is settled, and as it was typed before that was done."""
     local, at, domain = settled_address(address).rpartition("@")

@@ -136,7 +136,7 @@ class Search:
             case "account":
                 return comments.filter(author__user__username__iexact=self.author)
             case "email":
-                return comments.filter(email__iexact=self.author)
+                return comments.left_at(self.author)
         return comments.filter(folded__line__finds=read_name(self.author))
 
     def _in_time(self, comments: CommentQuerySet) -> CommentQuerySet:

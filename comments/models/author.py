@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils.module_loading import import_string
 
-from comments.addresses import spellings
-from comments.conf import setting
+from comments.models.addressed import accounts_with_proven, proven_email_of
 from comments.models.comment_queryset import until
 
 if TYPE_CHECKING:
@@ -180,18 +177,3 @@ class Author(models.Model):
         if comment.author_id != self.pk:
             raise ValueError("A standing is set over a comment of the author's own.")
         return Standing.objects.set(kind=kind, comment=comment, **facts)
-
-
-def proven_email_of(user) -> str:
-    proven = setting("PROVEN_EMAIL")
-    return import_string(proven)(user) if proven else user.email
-
-
-def accounts_with_proven(address: str) -> list[Any]:
-    """Those of whoever has proven that it is theirs, written something or not."""
-    spelt = {each.lower() for each in spellings(address)}
-    found = Q()
-    for each in spelt:
-        found |= Q(email__iexact=each)
-    accounts = get_user_model()._default_manager.filter(found).order_by("pk")
-    return [account for account in accounts if proven_email_of(account).lower() in spelt]

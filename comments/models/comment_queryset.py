@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
-from comments.addresses import spellings
 from comments.conf import setting
+from comments.models.addressed import left_at
 from comments.models.drawing import EVIDENCE_HIDDEN, drawn
 from comments.models.fingerprinting import FINGERPRINT
 
@@ -45,8 +45,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def left_at(self, email: str) -> CommentQuerySet:
         """Sent with this address, in capitals or not. What is erased has none."""
-        spelt = [Lower(Value(each)) for each in spellings(email)]
-        return self.exclude(email="").alias(address=Lower("email")).filter(address__in=spelt)
+        return left_at(self, email)
 
     def decided(self) -> CommentQuerySet:
         return self.filter(status__in=["approved", "rejected"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from comments import clock, refusals
-from comments.addresses import spellings
+from comments.models.addressed import left_at
 from comments.models.author import Author
 from comments.models.comment import Comment
 from comments.models.decision import Decision
@@ -25,8 +25,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def left_at(self, email: str) -> ReportQuerySet:
         """Sent with this address, in capitals or not."""
-        spelt = [Lower(Value(each)) for each in spellings(email)]
-        return self.exclude(email="").alias(address=Lower("email")).filter(address__in=spelt)
+        return left_at(self, email)
 
     @transaction.atomic
     def report(

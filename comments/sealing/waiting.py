@@ -1,4 +1,4 @@
-"""What stands in line for a seal, read whatever it is made of: whoever owns the tables can put anything in."""
+"""What stands in line for a seal, read whatever it is: who owns the tables can put anything in."""
 
 from __future__ import annotations
 
