@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 EUROPEAN, EASTERN_ARABIC = "0123456789", "٠١٢٣٤٥٦٧٨٩"
 DIGITS = {"ar": EASTERN_ARABIC, "ckb": EASTERN_ARABIC}
 EASTERN_GROUPS = str.maketrans(",", "٬")
-TABLES = {language: str.maketrans(EUROPEAN, digits) for language, digits in DIGITS.items()}
+TABLES = {language: str.maketrans(f"{EUROPEAN}%", f"{digits}٪") for language, digits in DIGITS.items()}
 
 
 def digits() -> str:
@@ -17,7 +17,7 @@ def digits() -> str:
 
 
 def in_digits(text: str) -> str:
-    """A date or a time as Django wrote it, in our reader's digits."""
+    """A date, a time or a share as it was written, in our reader's digits and with their sign."""
     table = TABLES.get(_language())
     return text.translate(table) if table else text
 

@@ -296,6 +296,16 @@ def test_it_is_read_in_steps(client):
     assert 'rel="next"' in page(client)
 
 
+def test_where_there_is_nowhere_to_turn_no_place_for_it_is_announced(client):
+    turning = 'class="comments-pages"'
+
+    assert turning not in page(client)
+    make_decisions(PER_PAGE)
+    assert turning not in page(client)
+    make_decisions(1)
+    assert turning in page(client)
+
+
 def test_what_is_decided_meanwhile_moves_nothing():
     make_decisions(8)
     first = page_of_log(size=4)

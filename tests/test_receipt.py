@@ -135,6 +135,27 @@ def test_a_rejection_is_told_with_its_guideline_and_why(client, long_ago):
     assert "marked by the moderator" in page
 
 
+@pytest.mark.parametrize(
+    ("guidelines", "language", "said"),
+    [
+        (["abuse"], "en", "The guideline as it read then:"),
+        (["abuse", "promotion"], "en", "The guidelines as they read then:"),
+        (["abuse", "promotion"], "ar", "نص القاعدتين كما كان حينها:"),
+        (["abuse", "promotion"], "tr", "Kuralların o günkü hâli:"),
+    ],
+)
+def test_one_guideline_is_announced_as_one_and_several_as_several(
+    client, long_ago, guidelines, language, said
+):
+    with long_ago():
+        comment = make_comment()
+        comment.reject(by=make_moderator(), seen=0, guidelines=guidelines)
+
+    page = client.get(comment.receipt.get_absolute_url(), headers={"accept-language": language})
+
+    assert said in page.content.decode()
+
+
 def test_what_a_check_had_found_is_shown_as_the_checks(client, long_ago):
     with long_ago():
         comment = make_comment("Buy now at https://cheap.example and https://cheaper.example today!")

@@ -15,6 +15,15 @@ from comments.transparency import shown
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", ["٣٣٪", "أقل من ١٪"]), ("ckb", ["٣٣٪", "کەمتر لە ١٪"]), ("tr", ["%33", "%1’den az"])],
+)
+def test_a_share_has_the_sign_of_its_language(language, said):
+    with translation.override(language):
+        assert [shown.share(1, 3), shown.share(1, 2000)] == said
+
+
+@pytest.mark.parametrize(
     ("minutes", "said"),
     [
         (0.2, "1 minute"),

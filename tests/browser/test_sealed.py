@@ -21,6 +21,24 @@ def receipt(transactional_db, live_server) -> str:
     return live_server.url + comment.receipt.get_absolute_url()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_digests_begin_at_the_left_in_every_language(new_context, receipt, language):
+    """They run from left to right, and a last line that stood at the right would seem to begin elsewhere."""
+    page = new_context(locale=language, viewport={"width": 320, "height": 640}).new_page()
+    page.goto(receipt)
+    page.locator(".sealed__details summary").click()
+
+    lines = page.locator(".sealed__facts code").evaluate_all(
+        """codes => codes.map(code => {
+            const range = document.createRange();
+            range.selectNodeContents(code);
+            return [...range.getClientRects()].map(line => Math.round(line.left));
+        })"""
+    )
+    assert max(len(starts) for starts in lines) > 1
+    assert len({start for starts in lines for start in starts}) == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sealed_record_can_be_read_and_fits(another_page, receipt, scheme):
     page = another_page()
