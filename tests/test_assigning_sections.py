@@ -77,14 +77,22 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("section", ["City", "sport", ""])
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("City", "on a page of the section “City”"),
+        ("sport", "on a page of the section “sport”"),
+        ("", "on a page without a section"),
+    ],
+    ids=["City", "sport", "none"],
+)
 @pytest.mark.parametrize("act", ELSEWHERE)
-def test_elsewhere_nothing_is_decided(of_sport, act, section):
+def test_elsewhere_nothing_is_decided(of_sport, act, section, said):
     make, verb = ELSEWHERE[act]
     comment = make(discussion=on(section))
     before = comment.status, comment.decisions.count(), TrailEntry.objects.count()
 
-    with pytest.raises(refusals.NotYourSection, match=section):
+    with pytest.raises(refusals.NotYourSection, match=said):
         verb(comment, of_sport)
 
     comment.refresh_from_db()
