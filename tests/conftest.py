@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
 from comments import form_shown, guidelines_shown, kept_pages, standing_shown, threads_shown, waiting
@@ -37,6 +37,14 @@ DEFAULTS["EVIDENCE_HIDDEN_SHARE"] = 0
 def committed_db(transactional_db):
     """The database's connection, where what a test does is committed. For races and migrations."""
     return connection
+
+
+@pytest.fixture
+def taken_back(db):
+    """What a test does behind the triggers leaves rows that refer to none: gone before anybody looks."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

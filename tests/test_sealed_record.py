@@ -32,7 +32,7 @@ from tests.factories import make_approved, make_comment, make_moderator
 from tests.full_record import COLUMNS, another, make_full_record, name_of, rows_of
 from tests.sealing import found, make_key, seal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken_back")]
 
 SEALED = [
     (model, field)
@@ -52,14 +52,6 @@ def full_record(django_db_setup, django_db_blocker):
         connection.check_constraints()  # until then PostgreSQL alters no table
         lift(connection)
         yield record
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def taken_back(db):
-    """Before the references of what was done are looked at."""
-    with transaction.atomic():
-        yield
         transaction.set_rollback(True)
 
 

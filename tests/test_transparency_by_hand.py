@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import datetime
 
 import pytest
-from django.urls import reverse
 
 from comments import clock
 from comments.models import Comment
@@ -28,10 +27,9 @@ from tests.factories import (
     make_moderator,
 )
 from tests.histories import make_brought_in
-from tests.test_transparency import figures, keep
+from tests.test_transparency import CSV, JSON, PAGE, figures, keep
 
 pytestmark = pytest.mark.django_db
-PAGE, CSV, JSON = (reverse(f"comments:transparency{end}") for end in ("", "_csv", "_json"))
 
 MARCH = asdict(
     Figures(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from comments.models import Seal, SealedRow
 from comments.sealing.canonical import canonical, seal_head, sha256
@@ -17,16 +17,8 @@ from tests.sealing import found, make_key, seal
 from tests.test_verifying_exports import by_script
 from tests.test_verifying_seals import export, sealed_in_three
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken_back")]
 OTHER = "a" * 64
-
-
-@pytest.fixture(autouse=True)
-def taken_back(db):
-    """Before the references of what was done are looked at."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
