@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from comments.models import Comment, QueueEntry
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from comments import clock
+from comments.models import Comment, Person, QueueEntry, person_export
 from tests.factories import make_author, make_comment, make_discussion, make_editor
 from tests.work import work
 
@@ -60,3 +66,32 @@ def test_all_that_wait_are_told_while_the_number_still_changes():
 
     assert numbers == [1, 2, 3, 3, 3, 2, 1, 0]
     assert QueueEntry.objects.differing() == []
+
+
+def cost_of_giving(number: int) -> int:
+    person = Person(authors=frozenset([make_waiting(number)[0].author_id]))
+    return work(lambda: list(person.export(by=None, request="1")))
+
+
+def test_what_is_given_of_all_of_them_takes_as_long_as_they_are_many(monkeypatch):
+    monkeypatch.setattr(person_export, "AT_ONCE", 5)
+    few, more, many = (cost_of_giving(number) for number in (50, 100, 200))
+
+    assert many - more < 2.2 * (more - few)
+
+
+@pytest.mark.parametrize("internal", [False, True], ids=["to them", "internal"])
+def test_what_is_given_takes_as_many_queries_however_much_it_is(internal):
+    discussion, author, editor = make_discussion(), make_author(), make_editor()
+
+    def queries() -> int:
+        with clock.at(timezone.now() - timedelta(hours=1)):
+            comment = make_comment("You are an idiot.", discussion=discussion, author=author)
+            comment.reject(by=editor, seen=0, guidelines=["personal_attacks", "abuse"], words=["idiot"])
+        comment.appeal(statement="He is one.")
+        person = Person(authors=frozenset([author.pk]))
+        with CaptureQueriesContext(connection) as captured:
+            assert "He is one." in "".join(person.export(by=None, request="1", internal=internal))
+        return len(captured)
+
+    assert queries() == queries() == queries()

@@ -69,6 +69,18 @@ def test_nobody_else_is_led_to_it(client, article):
     assert Comment.objects.count() == 2
 
 
+def test_the_same_network_leads_nobody_to_it(client, article):
+    """Whole carriers share one, and what is published can be copied with its name."""
+    first = send(client, article)
+    the_comment().approve(by=make_moderator(), seen=0)
+
+    second = send(Client(), article)
+
+    one, two = Comment.objects.order_by("pk")
+    assert one.network == two.network != ""
+    assert second["Location"] == two.receipt.get_absolute_url() != first["Location"]
+
+
 def test_a_forged_cookie_leads_nobody_to_it(client, article):
     first, stranger = send(client, article), Client()
     stranger.cookies["comments_author"] = the_comment().author.key

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from comments.models.person import Person
 
 FORMAT = "comments of a person, 1"
+# What moderators noted of a comment, and the checks found in it.
+INTERNAL = ("escalations", "notes", "screenings__verdicts__findings", "screenings__verdicts__guideline")
 AT_ONCE = 100  # rows held at a time, each with all that hangs on it
 
 
@@ -43,11 +45,13 @@ def exported(person: Person, *, internal: bool) -> Iterator[str]:
     yield _member("accounts", [_account(account) for account in person.accounts])
     yield _member("known_as", [_author(author) for author in authors])
     yield _member("mails_wanted", [_choice(choice) for choice in person.mail_choices])
-    yield from _members("comments", person.comments, _whole_comments, partial(_comment, now, internal))
+    whole = partial(_whole_comments, internal)
+    yield from _members("comments", person.comments, whole, partial(_comment, now, internal))
     yield from _members("reports", person.reports, _whole_reports, _report)
-    yield from _members("standings", person.standings, _as_it_is, partial(_standing, internal))
+    standings = person.standings
+    yield from _members("standings", standings, partial(_among, standings), partial(_standing, internal))
     notes = person.notes if internal else person.notes.none()
-    yield from _members("notes", notes, _as_it_is, _note, end="]")
+    yield from _members("notes", notes, partial(_among, notes), _note, end="]")
     yield "\n}\n"
 
 
@@ -58,17 +62,19 @@ def _member(name: str, value: Any) -> str:
 def _members(
     name: str,
     rows: QuerySet,
-    whole: Callable[[QuerySet], QuerySet],
+    again: Callable[[list[int]], QuerySet],
     told: Callable[[Any], dict[str, Any]],
     end: str = "],",
 ) -> Iterator[str]:
-    """A list, a row to a line. Which rows they are is asked once, and again of the few that are written."""
+    """A list, a row to a line. Which rows they are is asked once, and `again` of the few that are written:
+    by their numbers alone, as to look for all of theirs each time would take as long as their square.
+    """
     yield f"\n{_json(name)}: ["
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     comma = ""
     for first in range(0, len(keys), AT_ONCE):
-        few = whole(rows.filter(pk__in=keys[first : first + AT_ONCE])).order_by("pk")
-        lines = [_json(told(row)) for row in few]
+        few = again(keys[first : first + AT_ONCE])
+        lines = [_json(told(row)) for row in few.order_by("pk")]
         if lines:
             yield comma + "\n" + ",\n".join(lines)
             comma = ","
@@ -79,23 +85,23 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _whole_comments(comments: QuerySet) -> QuerySet:
+def _whole_comments(internal: bool, keys: list[int]) -> QuerySet:
+    """Those of them that still have words."""
+    comments = Comment.objects.filter(pk__in=keys).exclude(status=Comment.Status.ERASED)
+    decided = (Comment.objects.decisions_prefetch(), "decisions__appealed_by")
     return comments.select_related("discussion", "author").prefetch_related(
-        Comment.objects.decisions_prefetch(),
-        "decisions__appealed_by",
-        "notices",
-        "escalations",
-        "notes",
-        "screenings__verdicts__findings",
+        *decided, "notices", *(INTERNAL if internal else ())
     )
 
 
-def _whole_reports(reports: QuerySet) -> QuerySet:
+def _whole_reports(keys: list[int]) -> QuerySet:
+    """Those of them that still are somebody's."""
+    reports = Report.objects.filter(pk__in=keys).exclude(author=None, email="")
     return reports.select_related("comment__discussion")
 
 
-def _as_it_is(rows: QuerySet) -> QuerySet:
-    return rows
+def _among(rows: QuerySet, keys: list[int]) -> QuerySet:
+    return rows.filter(pk__in=keys)
 
 
 def _account(account: AbstractBaseUser) -> dict[str, Any]:
