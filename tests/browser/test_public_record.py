@@ -186,6 +186,35 @@ def test_charts_are_drawn_in_the_colours_that_a_machine_forces(new_context, plac
     assert page.locator(".chart__room").first.evaluate(colour, "fill") == ground
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_month_stays_in_sight_as_its_figures_are_pushed_along(new_context, places, language):
+    page = new_context(locale=language, viewport={"width": 320, "height": 640}).new_page()
+    page.goto(places["figures"])
+    frame = page.locator(".record__scroll").first
+    month, last = frame.locator("tbody th").first, frame.locator("tbody tr").first.locator("td").last
+    place = month.bounding_box()
+    expect(last).not_to_be_in_viewport()
+
+    frame.focus()
+    last.evaluate("cell => cell.scrollIntoView({inline: 'end', block: 'nearest'})")
+
+    expect(last).to_be_in_viewport(ratio=1)
+    assert month.bounding_box()["x"] == place["x"]
+
+
+def test_on_paper_the_figures_lead_nowhere_and_stand_on_nothing(new_context, places):
+    page = new_context().new_page()
+    page.goto(places["figures"])
+    keep_month(date(2024, 12, 1), 5)
+    page.reload()
+    month = page.locator(".record__table tbody th").first
+    expect(page.get_by_role("link", name="Earlier months")).to_be_visible()
+    page.emulate_media(media="print")
+
+    expect(page.locator(".record a").filter(visible=True)).to_have_count(0)
+    expect(month).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
 def test_on_paper_it_is_words_alone(new_context, places):
     page = new_context().new_page()
     page.goto(places["reasons"])
