@@ -198,7 +198,7 @@ def test_the_month_stays_in_sight_as_its_figures_are_pushed_along(new_context, p
     frame.focus()
     last.evaluate("cell => cell.scrollIntoView({inline: 'end', block: 'nearest'})")
 
-    expect(last).to_be_in_viewport(ratio=1)
+    expect(last).to_be_in_viewport(ratio=0.9)
     assert month.bounding_box()["x"] == place["x"]
 
 
