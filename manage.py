@@ -20,7 +20,20 @@ def main() -> None:
         import newsroom.settings  # noqa: F401
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    from django.db import Error
+
+    from comments.management.plain_spoken import NO_ANSWER, interrupted, sentence_of
+
+    try:
+        execute_from_command_line(sys.argv)
+    except Error as error:
+        if "--traceback" in sys.argv:
+            raise
+        # Django's own commands, such as migrate and check, would print sixty lines for an absent server.
+        sys.stderr.write(f"{sentence_of(error)}\n")
+        sys.exit(NO_ANSWER)
+    except KeyboardInterrupt:
+        sys.exit(interrupted())
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand
-
 from comments.erasing.retention import retentions
+from comments.management.plain_spoken import PlainSpokenCommand
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Say what was kept for as long as the settings allow; with --act, let it go."
 
     def add_arguments(self, parser) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import QueueEntry
 
 NAMED = 20
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Compares what the desk shows as waiting with the record, and names where they differ."
 
     def add_arguments(self, parser) -> None:

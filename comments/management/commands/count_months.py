@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.transparency.keeping import count_months, differences
 from comments.transparency.months import name_of
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Count for the public figures what has not been counted for good. The worker does it by itself."
 
     def add_arguments(self, parser) -> None:

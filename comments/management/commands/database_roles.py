@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.privileges.exceeding import beyond_revoking
 from comments.privileges.granting import statements
 from comments.privileges.needed import Role
@@ -16,7 +17,7 @@ LONGEST = 63  # bytes; PostgreSQL cuts a longer name without a word, and might m
 TAKEN = frozenset({"public", "none", "current_role", "current_user", "session_user"})
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = (
         "Write the SQL that lets the web process, the worker and a reader use the database without owning "
         "its tables. Run it as who owns them, after every migration."

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from comments import notices
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Notice
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = (
         "Send the notices that are due, once, and say what is left. For a timer, on sites that run no worker."
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from comments.conf import setting
 from comments.erasing.again import Again, erase_again
 from comments.management import persons
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Comment, Erasure, Person
 from comments.refusals import Refusal
 
@@ -16,7 +17,7 @@ HELP = """Erase on a legal request: words and personal data go, the fact and the
 Name comments, or a person by --account, --email or --receipt, or a list by --again."""
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = HELP
 
     def add_arguments(self, parser) -> None:

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from comments.management import persons
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.refusals import Refusal
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Write all that is kept about a person as JSON. See docs/record.md for its form."
 
     def add_arguments(self, parser) -> None:

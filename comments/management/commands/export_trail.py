@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error
 
+from comments.management.plain_spoken import PlainSpokenCommand, advice_on
 from comments.sealing.exporting import export_lines
 from comments.sealing.unreadable import reason_of
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Write all seals with the digests under them: no words and no personal data. See docs/record.md."
 
     def add_arguments(self, parser) -> None:
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be written.", returncode=2) from error
         except Error as error:
-            sentence = f"The database gave no answer: {reason_of(error)}. {file} is as it was."
-            raise CommandError(sentence, returncode=2) from error
+            sentence = (
+                f"The database gave no answer: {reason_of(error)}. {file} is as it was.{advice_on(error)}"
+            )
+            raise CommandError(sentence + advice_on(error), returncode=2) from error
         self.stdout.write(f"Wrote {file}.")

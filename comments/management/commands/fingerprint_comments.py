@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand
-
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Comment
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Fingerprint comments from before there were fingerprints, so that near-duplicates are found."
 
     def handle(self, *args, **options):

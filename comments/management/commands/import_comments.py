@@ -7,13 +7,14 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from comments.importing.importer import Broken, Importer
 from comments.importing.numbered_lines import opened
 from comments.importing.past import Reader
 from comments.importing.report import BAD_LINES_SHOWN, Progress, Report
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Comment, Guideline, PastPage
 
 LONGEST_SOURCE: int = Comment._meta.get_field("source").max_length  # type: ignore[assignment]
@@ -21,7 +22,7 @@ MOST_LINES_A_BATCH = 1000
 SOME_BAD, STOPPED, INTERRUPTED = 1, 2, 130  # exit codes, as docs/importing.md tells them
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Import comments from JSON lines (plain, gzipped, or - for standard input). Run it again to go on."
 
     def add_arguments(self, parser) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand
-
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import FoldedWords
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Index comments from before there was a search, so that their words are found."
 
     def handle(self, *args, **options) -> None:

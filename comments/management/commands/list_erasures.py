@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from comments.conf import setting
 from comments.erasing.listed import add_lacking
+from comments.management.plain_spoken import PlainSpokenCommand
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Append to FILE every erasure that it lacks: numbers and digests, no words. Again is harmless."
 
     def add_arguments(self, parser) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from comments.guidelines import LEGAL, OPTIONAL_WORDINGS
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Guideline
 from comments.models.guideline import FALLBACK_LANGUAGE
 from comments.refusals import Refusal
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Add the guideline Legal, last in order. No check covers it: it is for moderators to judge."
 
     def add_arguments(self, parser) -> None:

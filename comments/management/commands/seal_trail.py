@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error, connection
 
+from comments.management.plain_spoken import PlainSpokenCommand, advice_on
 from comments.models import Seal
 from comments.privileges.owning import current_role, may_add
 from comments.sealing.closing import seal_trail
@@ -15,7 +16,7 @@ from comments.sealing.signing import KeyRefused, SealKey
 from comments.sealing.unreadable import reason_of
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = (
         "Seal what was added to the record since the last seal, and print each new seal for publishing. Ends "
         "with 0 where all was sealed, 1 where something waits that names no row of the record or cannot be "
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         except (KeyRefused, PublishedRefused) as refusal:
             raise CommandError(f"{refusal} Nothing was sealed.", returncode=2) from refusal
         except Error as error:
-            sentence = f"The database refused to go on sealing: {reason_of(error)}"
+            sentence = f"The database refused to go on sealing: {reason_of(error)}.{advice_on(error)}"
             raise CommandError(sentence, returncode=2) from error
         except OlderDatabase as older:
             advice = "After a restore that was meant, go on with --after-restore."

@@ -9,14 +9,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from comments.checks.model_file import MODELS, path_of
+from comments.management.plain_spoken import PlainSpokenCommand
 
 EXTRA = "pip install 'newsroom-comments[training]'"
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Train the models of the learned check from labelled comments, and print how they do on others."
     # Without --from-decisions it reads files and writes files, and needs neither database nor site.
     requires_system_checks = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import HouseModel, HouseModelUse
 from comments.models.house import SHIPPED
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Switch to a model learned from this site's decisions, or back; without a version, list them."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error, connection
 
 from comments.conf import setting
+from comments.management.plain_spoken import PlainSpokenCommand, advice_on
 from comments.models import Seal, Verification
 from comments.sealing.kept_apart import is_gone
 from comments.sealing.problem import Problem
@@ -29,7 +30,7 @@ GONE = (
 NOT_AS_SEALED, NOT_VERIFIED, OLDER = 1, 2, 3
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = (
         "Work out every seal again. Ends with 0 where the record is what was sealed, 1 where it is not, "
         "2 where that could not be told, 3 where seals were published that are newer than this database."
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         except Error as error:
             broke_off = f"The database gave no answer: {reason_of(error)}."
             if not found.count:
-                sentence = f"{broke_off} What was sealed could not be verified."
+                sentence = f"{broke_off} What was sealed could not be verified.{advice_on(error)}"
                 raise CommandError(sentence, returncode=NOT_VERIFIED) from error
         self._say(found, signed=bool(keys), as_json=options["json"], is_alone=is_alone)
         if broke_off:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 
 from comments.erasing.wiping import CannotWipe, wipe
+from comments.management.plain_spoken import PlainSpokenCommand
 
 
-class Command(BaseCommand):
+class Command(PlainSpokenCommand):
     help = "Have the database let go of old versions of rows, so that erased words leave its files."
 
     def add_arguments(self, parser) -> None:

@@ -7,11 +7,13 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 
+from comments.management.plain_spoken import PlainSpokenCommand
 
-class Command(BaseCommand):
+
+class Command(PlainSpokenCommand):
     help = (
         "Copy the SQLite database as it is at this moment, triggers and all, without what was deleted in it. "
         "It asks for no program beside Python, and holds nobody up."
