@@ -4,14 +4,17 @@ A table that a migration makes is guarded before that migration is committed, so
 it leaves nothing open. On PostgreSQL all triggers stay on meanwhile. SQLite alters a table by copying it,
 which loses its triggers without a word, and fails where another table's trigger names it. So there a
 migration that alters a table lifts all of them before it does, and puts them back within its own transaction:
-one that fails half-way leaves its tables as they were, guarded. One that only rewrites rows is refused, as it
-is on PostgreSQL.
+before it next writes a row, and at its end. One that fails half-way leaves its tables as they were, guarded.
+One that rewrites facts is refused, as it is on PostgreSQL, whatever it altered before.
 
 No trigger is asked when a table or a column is dropped. So what is undone takes no facts along: see `losing`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from django.db import connections
@@ -29,6 +32,11 @@ else:
 
 
 ALTERING = ("ALTER TABLE", "DROP TABLE")
+# What writes no row that is there, the copying of a table among it. Anything else may.
+WRITES_NO_FACT = re.compile(
+    r'\s*((ALTER|CREATE|DROP|EXPLAIN|PRAGMA|RELEASE|ROLLBACK|SAVEPOINT|SELECT)\b|INSERT INTO "new__)',
+    re.IGNORECASE,
+)
 
 
 class GuardingTables(BaseDatabaseSchemaEditor):
@@ -54,34 +62,58 @@ class GuardingTables(BaseDatabaseSchemaEditor):
 
 
 class LiftingTriggers(GuardingTables):
-    """Put before SQLite's: from the first table that it alters there are no triggers of ours."""
+    """Put before SQLite's: while it alters tables there are no triggers of ours."""
 
-    lifted: dict[Place, str] | None = None
+    lifted: dict[Place, str] | None = None  # those that were there before it altered anything
+    are_off = False
+    columns: dict[str, set[str]]  # of each table, likewise
+
+    def __enter__(self):
+        self.watching = ExitStack()
+        self.watching.enter_context(self.connection.execute_wrapper(self._before_writing))
+        return super().__enter__()
 
     def execute(self, sql, params=()):
-        if self.lifted is None and not self.collect_sql and str(sql).lstrip().upper().startswith(ALTERING):
-            self.lifted = sqlite.found(self.connection)
+        if not self.are_off and not self.collect_sql and str(sql).lstrip().upper().startswith(ALTERING):
+            if self.lifted is None:
+                self.lifted, self.columns = sqlite.found(self.connection), self._columns()
             lift(self.connection)
+            self.are_off = True
         super().execute(sql, params)
 
+    def _before_writing(self, execute, sql, params, many, context):
+        """Whoever asks: a migration of rows does not ask this editor, but the connection."""
+        if self.are_off and not WRITES_NO_FACT.match(sql):
+            added = {on: names - self.columns.get(on, names) for on, names in self._columns().items()}
+            self._put_back(added)
+        return execute(sql, params, many, context)
+
     def __exit__(self, exc_type, exc_value, traceback):
+        self.watching.close()
         # A migration that is one transaction takes its lifting back when it fails; another cannot.
         if exc_type is None or not self.atomic_migration:
-            self._put_back()
+            self._put_back({})
         else:
             # Django looks at the foreign keys even then, which it may not once a statement was refused. That
             # would hide the refusal. All of it is rolled back in any case.
             self.connection.set_rollback(False)
         super().__exit__(exc_type, exc_value, traceback)
 
-    def _put_back(self) -> None:
-        """As they were, not as the models want them: the tables are still on their way there."""
+    def _columns(self) -> dict[str, set[str]]:
+        with self.connection.cursor() as cursor:
+            return sqlite.columns(cursor)
+
+    def _put_back(self, added: Mapping[str, set[str]]) -> None:
+        """As they were, not as the models want them: the tables are still on their way there. A column that
+        this migration added may be filled by it.
+        """
+        self.are_off = False
         with self.connection.cursor() as cursor:
             tables = self.connection.introspection.table_names(cursor)
             for (name, on), sql in (self.lifted or {}).items():
                 if on in tables:
                     sqlite.drop(cursor, name, on)
-                    cursor.execute(sql)
+                    cursor.execute(sqlite.heedless(sql, added.get(on, set())))
 
 
 def before_migrating(*, using: str, **kwargs) -> None:

@@ -69,6 +69,15 @@ def columns(cursor) -> dict[str, set[str]]:
     return found
 
 
+def heedless(sql: str, columns: Iterable[str]) -> str:
+    """A guard less its rules for these columns. Each of its rules is a line."""
+    heeded = tuple(f"OLD.{quoted(column)}" for column in columns)
+    lines = sql.split("\n")
+    return "\n".join(
+        line for line in lines if not (line.startswith("WHEN ") and any(each in line for each in heeded))
+    )
+
+
 def drop(cursor, name: str, on: str) -> None:
     """A name is there once, on whichever table."""
     cursor.execute(f"DROP TRIGGER IF EXISTS {quoted(name)}")
