@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import BooleanField, F, Func, Value
 from django.db.models.query import QuerySet
+
+from comments.beside import Beside
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST_TIME = datetime(9999, 1, 1, tzinfo=UTC)
@@ -17,24 +18,6 @@ LARGEST_KEY = 2**63 - 1
 def is_key(value: str) -> bool:
     """Whether it could be the number of a row in the database, as addresses and forms write it."""
     return re.fullmatch(r"[0-9]{1,18}", value) is not None
-
-
-class Beside(Func):
-    """`(a, b) > (x, y)`. Said in this way an index is entered at the place, however many share its `a`."""
-
-    template = "(%(left)s) %(operator)s (%(right)s)"
-    output_field = BooleanField()
-
-    def __init__(self, columns: tuple[str, str], operator: str, place: tuple) -> None:
-        super().__init__(*map(F, columns), *map(Value, place))
-        self.operator = operator
-
-    def as_sql(self, compiler, connection, *args, **context):
-        sides = [compiler.compile(expression) for expression in self.get_source_expressions()]
-        sql = [side for side, _params in sides]
-        params = [param for _side, own in sides for param in own]
-        left, right = ", ".join(sql[:2]), ", ".join(sql[2:])
-        return self.template % {"left": left, "operator": self.operator, "right": right}, params
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from comments import clock
+from comments.beside import Beside
 from comments.conf import setting
 from comments.erasing.closed import authors_of, remove_closed
 from comments.erasing.listed import AT_ONCE
@@ -38,6 +39,7 @@ from comments.sealing.forms import FORMS, form_of
 
 REQUEST = "retention: rejected words, {days} days"
 Keeping = Callable[[list[int]], set[int]]
+AS_THEY_CAME = ("received_at", "pk")
 A_DAY = timedelta(days=1)  # a form that an author was just made for may still be on its way
 
 
@@ -54,6 +56,8 @@ class Retention:
     """Something that is kept for a time: of which rows it is over, and how some leave, in one transaction.
 
     Of those whose time is over some are kept all the same: each `keeping` says why, and which of some do.
+    They are gone through in the `order` of an index that finds them: in another, all that are due would be
+    read and sorted for each few.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Retention:
     due: QuerySet
     leave: Callable[[list[int]], int]
     keeping: Mapping[str, Keeping]
+    order: tuple[str, ...] = ("pk",)
 
     def count(self) -> Due:
         """How many would leave, and how many would not, by what keeps them."""
@@ -79,12 +84,10 @@ class Retention:
         return sum(self.leave(few) for few in self._few())
 
     def _few(self) -> Iterator[list[int]]:
-        after = 0
-        while few := list(
-            self.due.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
-        ):
-            yield few
-            after = few[-1]
+        left = due = self.due.order_by(*self.order)
+        while few := list(left.values_list(*self.order)[:AT_ONCE]):
+            yield [row[-1] for row in few]
+            left = due.filter(Beside(self.order, ">", few[-1]))
 
 
 def retentions(*, now: datetime | None = None) -> list[Retention]:
@@ -141,7 +144,7 @@ def _rejected(now: datetime) -> Retention | None:
         return Erasure.objects.erase_all(free, by=None, request=request)
 
     keeping = {"under a legal hold": _held, "escalated": _escalated}
-    return Retention("rejected comments", setting("RETAIN_REJECTED_DAYS"), due, leave, keeping)
+    return Retention("rejected comments", setting("RETAIN_REJECTED_DAYS"), due, leave, keeping, AS_THEY_CAME)
 
 
 def _rejected_before(now: datetime) -> datetime | None:
@@ -178,7 +181,7 @@ def _networks(now: datetime) -> Retention | None:
         return forgotten
 
     keeping = {"under a legal hold": _held, "sealed with the words": _sealed_with_network}
-    return Retention("networks", days, due, leave, keeping)
+    return Retention("networks", days, due, leave, keeping, AS_THEY_CAME)
 
 
 def _held(keys: list[int]) -> set[int]:
