@@ -119,6 +119,7 @@ ON_POSTGRESQL = {
         "CREATE RULE quiet AS ON INSERT TO comments_report DO INSTEAD NOTHING",
     ),
     "row security on comments_escalation": ("ALTER TABLE comments_escalation ENABLE ROW LEVEL SECURITY",),
+    "a crash on unlogged comments_opening": ("ALTER TABLE comments_opening SET UNLOGGED",),
     "table beside under comments_decision": ("CREATE TABLE beside () INHERITS (comments_decision)",),
 }
 ON_SQLITE = {

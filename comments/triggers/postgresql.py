@@ -75,11 +75,13 @@ def columns(cursor) -> dict[str, set[str]]:
 
 
 def strangers(connection, tables: list[str], ours: list[Place]) -> list[str]:
-    """What is at work on these tables and is not ours. What inherits from one is read as part of it."""
+    """What is at work on these tables and is not ours. What inherits from one is read as part of it; an
+    unlogged one is emptied when the server has crashed, and no trigger is asked.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH guarded AS (SELECT oid, relname, relrowsecurity FROM pg_class
+            WITH guarded AS (SELECT oid, relname, relrowsecurity, relpersistence FROM pg_class
                 WHERE relname = ANY (%s) AND relkind = 'r' AND pg_table_is_visible(oid))
             SELECT format('trigger %%s on %%s', t.tgname, c.relname) FROM pg_trigger t
                 JOIN guarded c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
@@ -87,6 +89,8 @@ def strangers(connection, tables: list[str], ours: list[Place]) -> list[str]:
             UNION ALL SELECT format('rule %%s on %%s', r.rulename, c.relname) FROM pg_rewrite r
                 JOIN guarded c ON c.oid = r.ev_class
             UNION ALL SELECT format('row security on %%s', c.relname) FROM guarded c WHERE c.relrowsecurity
+            UNION ALL SELECT format('a crash on unlogged %%s', c.relname) FROM guarded c
+                WHERE c.relpersistence = 'u'
             UNION ALL SELECT format('table %%s under %%s', i.inhrelid::regclass, c.relname) FROM pg_inherits i
                 JOIN guarded c ON c.oid = i.inhparent
             ORDER BY 1
