@@ -6,6 +6,7 @@ It needs onnxruntime, which is an extra; a site without it does without the cont
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,8 @@ class ContextualModel:
     @classmethod
     def load(cls, path: Path) -> ContextualModel:
         """Raises BadModel for a file that cannot be used, ImportError without onnxruntime."""
+        # Read on import. Else it keeps a number for this machine, to tell its makers what is done here.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         if not path.is_file():
