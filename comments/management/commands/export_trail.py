@@ -32,8 +32,6 @@ class Command(PlainSpokenCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be written.", returncode=2) from error
         except Error as error:
-            sentence = (
-                f"The database gave no answer: {reason_of(error)}. {file} is as it was.{advice_on(error)}"
-            )
-            raise CommandError(sentence + advice_on(error), returncode=2) from error
+            sentence = f"The database gave no answer: {reason_of(error)}. {file} is as it was."
+            raise CommandError(sentence, returncode=2) from error
         self.stdout.write(f"Wrote {file}.")
