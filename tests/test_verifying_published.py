@@ -95,7 +95,7 @@ def test_it_is_said_where_it_cannot_be_kept(committed_db, published, capsys):
     said = capsys.readouterr()
     assert status == 1
     assert f"seal 1: it was published as {OTHER}\n" in said.out
-    assert "cannot be kept" in said.err
+    assert "cannot be kept: gone away." in said.err
 
 
 def test_it_is_kept_by_a_new_connection(committed_db, published):

@@ -142,7 +142,8 @@ def _keep(found: Found) -> None:
         Verification.objects.keep(newest=found.newest, problems=found.count, first=first)
     except Error as error:
         raise CommandError(
-            "What came of it cannot be kept: is this role a reader's?", returncode=NOT_VERIFIED
+            f"What came of it cannot be kept: {reason_of(error)}.{advice_on(error)}",
+            returncode=NOT_VERIFIED,
         ) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,6 @@ from typing import Any
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from comments.training.contextual.encoder import Encoder
 
@@ -20,6 +20,10 @@ OPERATORS = 17  # the ONNX operator set, of 2022: any onnxruntime that we name r
 
 def export(path: Path, encoder: Encoder, vocabulary: Sequence[str], about: Mapping[str, Any]) -> None:
     """Its version is the digest of its weights."""
+    # Read on import, as where the model is loaded: else it keeps a number for this machine.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     example = torch.tensor([[2, 1, 3]])
     with TemporaryDirectory() as folder:
         full, small = Path(folder) / "full.onnx", Path(folder) / "small.onnx"
