@@ -33,5 +33,5 @@ class Command(PlainSpokenCommand):
             raise CommandError(f"{file} cannot be written.", returncode=2) from error
         except Error as error:
             sentence = f"The database gave no answer: {reason_of(error)}. {file} is as it was."
-            raise CommandError(sentence, returncode=2) from error
+            raise CommandError(sentence + advice_on(error), returncode=2) from error
         self.stdout.write(f"Wrote {file}.")
