@@ -38,12 +38,12 @@ def warned() -> str:
         (
             "GRANT pg_write_all_data TO {role}",
             "REVOKE pg_write_all_data FROM {role}",
-            "writes everywhere",
+            "writes into every table",
         ),
         (
             "CREATE ROLE {group}; GRANT TRIGGER ON comments_comment TO {group}; GRANT {group} TO {role}",
             "DROP OWNED BY {group}; DROP ROLE {group}",
-            "set triggers on it",
+            "holds TRIGGER on comments_comment",
         ),
     ],
     ids=["parameter", "all data", "triggers"],
