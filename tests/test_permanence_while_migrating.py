@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, migrations, models
+from django.db import IntegrityError, connection, migrations, models, transaction
 
 from comments.models import Comment, Notice, Withdrawal
 from comments.triggers import install, lift, lifted, missing_triggers, postgresql, sqlite
@@ -337,6 +337,41 @@ def test_a_migration_that_altered_a_table_rewrites_no_fact_either(put_back, oper
 
     assert Comment.objects.get(pk=comment.pk).text == comment.text
     assert missing_triggers(connection) == []
+
+
+def test_a_migration_that_takes_a_refused_write_back_rewrites_no_fact_after_it(put_back):
+    """A savepoint takes back what was done within it: that triggers were put back, too."""
+    comment = make_comment()
+
+    def try_twice(apps, schema_editor) -> None:
+        with suppress(IntegrityError), transaction.atomic():
+            reworded(apps, schema_editor)
+        reworded(apps, schema_editor)
+
+    with pytest.raises(IntegrityError, match="is permanent"):
+        apply(a_wider_name(), migrations.RunPython(try_twice))
+
+    assert Comment.objects.get(pk=comment.pk).text == comment.text
+    assert missing_triggers(connection) == []
+
+
+def test_a_migration_alters_again_after_a_savepoint_was_taken_back(put_back):
+    comment = make_comment()
+    before = Comment._meta.get_field("name").clone()
+
+    def alter_in_vain(apps, schema_editor) -> None:
+        model = apps.get_model("comments", "Comment")
+        with suppress(Failure), transaction.atomic():
+            schema_editor.execute("ALTER TABLE comments_comment ADD COLUMN vain integer")
+            raise Failure
+        model._default_manager.filter(pk=0).update(name="")
+
+    apply(
+        a_wider_name(), migrations.RunPython(alter_in_vain), migrations.AlterField("comment", "name", before)
+    )
+
+    assert missing_triggers(connection) == []
+    assert_words_are_guarded(comment)
 
 
 def test_copying_a_table_puts_no_trigger_back_before_it_is_done(put_back):

@@ -7,7 +7,7 @@ migration that alters a table lifts all of them before it does, and puts them ba
 before it next writes a row, and at its end. One that fails half-way leaves its tables as they were, guarded.
 One that rewrites facts is refused, as it is on PostgreSQL, whatever it altered before.
 
-No trigger is asked when a table or a column is dropped. So what is undone takes no facts along: see `losing`.
+No trigger is asked when a table or a column is dropped. So no migration takes facts along: see `losing`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.db import connections
 
 from comments.models import DiscussionVersion, QueueEntry
 from comments.triggers import guard_new_tables, install, lift, sqlite
-from comments.triggers.losing import refuse_to_drop
+from comments.triggers.losing import dropped, refuse_to_drop
 from comments.triggers.sealing import fill_unsealed
 from comments.triggers.trigger import Place
 
@@ -31,29 +31,50 @@ else:
     BaseDatabaseSchemaEditor = object
 
 
-ALTERING = ("ALTER TABLE", "DROP TABLE")
+IN_FRONT = r"(?:\s|--[^\n]*\n|/\*.*?\*/)*"
+ALTERS = re.compile(IN_FRONT + r"(ALTER|DROP)\s+TABLE\b", re.IGNORECASE | re.DOTALL)
+ROLLS_BACK = re.compile(IN_FRONT + r"ROLLBACK\b", re.IGNORECASE | re.DOTALL)
 # What writes no row that is there, the copying of a table among it. Anything else may.
 WRITES_NO_FACT = re.compile(
-    r'\s*((ALTER|CREATE|DROP|EXPLAIN|PRAGMA|RELEASE|ROLLBACK|SAVEPOINT|SELECT)\b|INSERT INTO "new__)',
-    re.IGNORECASE,
+    IN_FRONT + r'((ALTER|CREATE|DROP|EXPLAIN|PRAGMA|RELEASE|ROLLBACK|SAVEPOINT|SELECT)\b|INSERT INTO "new__)',
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 class GuardingTables(BaseDatabaseSchemaEditor):
     """Put before a schema editor: what it has made it leaves guarded, and facts it does not drop."""
 
+    is_copied = False  # the table that it drops
+
+    def __enter__(self):
+        entered = super().__enter__()
+        self.watching = ExitStack()
+        self.watching.enter_context(self.connection.execute_wrapper(self._watch))
+        return entered
+
     def __exit__(self, exc_type, exc_value, traceback):
+        self.watching.close()
         # What a migration without a transaction has made is there, also when it fails.
         if not self.collect_sql and (exc_type is None or not self.atomic_migration):
             guard_new_tables(self.connection)
         super().__exit__(exc_type, exc_value, traceback)
 
+    def _watch(self, execute, sql, params, many, context):
+        """Whoever asks: a migration may have a cursor of its own, and rows are not written by this editor."""
+        if not self.is_copied:
+            for table, column in dropped(self.connection, str(sql)):
+                refuse_to_drop(self.connection, table, column)
+        return execute(sql, params, many, context)
+
     def delete_model(self, model, **how):
         # SQLite's copies a table and then deletes the old one in just this way.
-        is_a_copy = how.get("handle_autom2m") is False
-        if not self.collect_sql and not is_a_copy:
+        self.is_copied = how.get("handle_autom2m") is False
+        if not self.collect_sql and not self.is_copied:
             refuse_to_drop(self.connection, model._meta.db_table)
-        super().delete_model(model, **how)
+        try:
+            super().delete_model(model, **how)
+        finally:
+            self.is_copied = False
 
     def remove_field(self, model, field):
         if not self.collect_sql and field.column:
@@ -68,25 +89,28 @@ class LiftingTriggers(GuardingTables):
     are_off = False
     columns: dict[str, set[str]]  # of each table, likewise
 
-    def __enter__(self):
-        self.watching = ExitStack()
-        self.watching.enter_context(self.connection.execute_wrapper(self._before_writing))
-        return super().__enter__()
-
     def execute(self, sql, params=()):
-        if not self.are_off and not self.collect_sql and str(sql).lstrip().upper().startswith(ALTERING):
-            if self.lifted is None:
-                self.lifted, self.columns = sqlite.found(self.connection), self._columns()
-            lift(self.connection)
-            self.are_off = True
+        if not self.collect_sql and ALTERS.match(str(sql)):
+            self._lift()
         super().execute(sql, params)
 
-    def _before_writing(self, execute, sql, params, many, context):
-        """Whoever asks: a migration of rows does not ask this editor, but the connection."""
+    def _lift(self) -> None:
+        there = sqlite.found(self.connection)
+        if self.lifted is None:
+            self.lifted, self.columns = there, self._columns()
+        if there:
+            lift(self.connection)
+        self.are_off = True
+
+    def _watch(self, execute, sql, params, many, context):
         if self.are_off and not WRITES_NO_FACT.match(sql):
             added = {on: names - self.columns.get(on, names) for on, names in self._columns().items()}
             self._put_back(added)
-        return execute(sql, params, many, context)
+        done = super()._watch(execute, sql, params, many, context)
+        if self.lifted and ROLLS_BACK.match(sql):
+            # To before they were put back, or to before they were lifted.
+            self.are_off = not sqlite.found(self.connection)
+        return done
 
     def __exit__(self, exc_type, exc_value, traceback):
         self.watching.close()

@@ -59,9 +59,10 @@ def strangers(connection, tables: list[str], ours: list[Place]) -> list[str]:
 
 
 def columns(cursor) -> dict[str, set[str]]:
-    """Of each table."""
+    """Of each table that is kept here. A virtual one is asked of its module, which may not be loaded."""
     cursor.execute(
-        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c "
+        "WHERE t.type = 'table' AND t.rootpage > 0"
     )
     found: dict[str, set[str]] = {}
     for table_name, column in cursor.fetchall():
