@@ -16,7 +16,7 @@ class InForce:
     unique: set[frozenset[str]]
     references: set[tuple[str, str, str]]  # a column, the table and the column that it leads to
     filled: set[str]  # columns that take no NULL
-    folds: bool  # a column was given a collation, by which `Yes` and `yes` can be one, to a trigger too
+    folds: bool  # a column was given a collation by which `Yes` and `yes` can be one, to a trigger too
     gives_way: bool = False  # SQLite can be told to skip or replace a row where it should refuse
 
 
@@ -45,8 +45,8 @@ WHERE c.conrelid = %s::regclass AND c.contype = 'f' AND c.convalidated AND cardi
     AND NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgconstraint = c.oid AND g.tgenabled NOT IN ('O', 'A'))
 """
 FOLDED = """
-SELECT 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND a.attcollation <> t.typcollation
+SELECT 1 FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
+WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.collisdeterministic
 """
 FILLED = "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attnotnull"
 
