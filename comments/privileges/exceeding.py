@@ -22,7 +22,7 @@ WITH members AS (
 ), granted AS (
     SELECT t.relname AS thing, '' AS col, t.relowner AS owner, a.* FROM tables t, aclexplode(t.relacl) a
     UNION ALL SELECT t.relname, c.attname, t.relowner, a.*
-        FROM tables t JOIN pg_attribute c ON c.attrelid = t.oid, aclexplode(c.attacl) a
+        FROM tables t JOIN pg_attribute c ON c.attrelid = t.oid AND NOT c.attisdropped, aclexplode(c.attacl) a
     UNION ALL SELECT 'the schema', '', n.nspowner, a.*
         FROM pg_namespace n, aclexplode(n.nspacl) a WHERE n.nspname = current_schema()
     UNION ALL SELECT 'the database', '', d.datdba, a.*
