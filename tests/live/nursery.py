@@ -86,6 +86,8 @@ def _parted() -> int:
     told, tell = os.pipe()
     if os.fork() == 0:
         if pid := os.fork():
+            # Before it is told: by its group it is killed, perhaps at once.
+            os.setpgid(pid, pid)
             os.write(tell, str(pid).encode())
             os._exit(0)
         return 0
@@ -112,7 +114,6 @@ def _read_all() -> None:
 def _live(arguments: list[str], variables: dict[str, str], log: str) -> NoReturn:
     from tests.live import dying
 
-    os.setpgid(0, 0)
     _stand_apart(log)
     os.environ.update(variables)
     dying.count_from_the_start()
