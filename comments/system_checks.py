@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 
 from comments.checks.protocol import Submission
 from comments.conf import DEFAULTS, setting
@@ -150,6 +150,26 @@ def check_migrations(*, databases=None, **kwargs) -> list[Error]:
         return [Error(sentence, hint="Grant it what database_roles prints.", id="comments.E049")]
     sentence = f"Migrations wait to be applied: {', '.join(names)}."
     return [Error(sentence, hint="Run migrate.", id="comments.E049")] if names else []
+
+
+@register(Tags.database)
+def check_capitals(*, databases=None, **kwargs) -> list[Warning]:
+    """Runs with `manage.py check --database default`. In Turkish, I is the capital of ı."""
+    if not is_asked(databases) or has_plain_capitals(connection):
+        return []
+    return [
+        Warning(
+            "This database takes I for no capital of i: INFO@… is not found as info@….",
+            hint="Restore it into one made with createdb --template template0 --locale C.UTF-8.",
+            id="comments.W052",
+        )
+    ]
+
+
+def has_plain_capitals(connection) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower('I'), upper('i')")
+        return cursor.fetchone() == ("i", "I")
 
 
 @register(Tags.database)

@@ -14,12 +14,13 @@ SUPERUSER = "postgres"
 ODD = """we"b'; DROP TABLE x; --"""
 
 
-def psycopg_as(user: str):
-    """A connection of its own, beside Django's, to the same database."""
+def psycopg_as(user: str, *, database: str = ""):
+    """A connection of its own, beside Django's, to the same database or another of the server."""
     import psycopg
 
     settings = connection.settings_dict
-    return psycopg.connect(host=settings["HOST"], dbname=settings["NAME"], user=user, autocommit=True)
+    database = database or settings["NAME"]
+    return psycopg.connect(host=settings["HOST"], dbname=database, user=user, autocommit=True)
 
 
 def granted(**names: str) -> str:

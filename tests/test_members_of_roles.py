@@ -9,6 +9,9 @@ from django.core.management import CommandError
 from django.db import connection
 
 from comments.privileges.system_check import check_ownership
+from comments.sealing.system_check import check_line
+from comments.system_checks import check_house_model, check_migrations
+from comments.triggers.system_check import check_constraints
 from tests.roles import SUPERUSER, connected_as, granted, psycopg_as, roles
 
 WEB, WORKER, READER, BETWEEN, OTHER = (
@@ -68,6 +71,26 @@ def join(superuser, role: str, of: str, through: str = "") -> None:
         superuser.execute(f'GRANT "{named(through)}" TO "{named(role)}"')
         role = through
     superuser.execute(f'GRANT "{of}" TO "{named(role)}"')
+
+
+def said_of_migrations(role: str) -> list[str]:
+    with connected_as(named(role)):
+        return [each.msg for each in check_migrations(databases=["default"])]
+
+
+def test_whoever_may_not_look_at_the_migrations_is_told_so(superuser):
+    superuser.execute(f'ALTER ROLE "{named(OTHER)}" LOGIN')
+
+    assert said_of_migrations(OTHER) == ["This role may not read which migrations were applied."]
+    assert said_of_migrations(READER) == []
+
+
+@pytest.mark.parametrize("check", [check_constraints, check_house_model, check_line])
+def test_what_needs_more_than_that_is_then_not_asked(superuser, check):
+    superuser.execute(f'ALTER ROLE "{named(OTHER)}" LOGIN')
+
+    with connected_as(named(OTHER)):
+        assert check(databases=["default"]) == []
 
 
 def test_roles_that_are_members_of_none_are_not_named(superuser):

@@ -11,6 +11,7 @@ from django.db import connections
 
 from comments.triggers import missing_triggers, strangers
 from comments.triggers.constraints import missing_constraints
+from comments.when_migrated import once_migrated
 
 
 @register(Tags.database)
@@ -27,6 +28,7 @@ def check_triggers(*, databases=None, **kwargs) -> list[Error]:
 
 
 @register(Tags.database)
+@once_migrated("comments")
 def check_constraints(*, databases=None, **kwargs) -> list[Error]:
     """That a rejection names a guideline, for one, is refused by nothing else."""
     return [
