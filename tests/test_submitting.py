@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.client import encode_multipart
+from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from comments import pages
@@ -439,9 +439,9 @@ def test_a_file_too_big_for_a_form_is_refused_before_it_is_kept(client):
 @pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "hex", "idna", "utf-16"])
 def test_a_form_is_read_as_it_was_shown_whatever_charset_it_claims(client, charset):
     fields = filled_in(make_article(), text="One +2AA- two \\ud800 three")
-    body = encode_multipart("x", fields)
+    body = encode_multipart(BOUNDARY, fields)
 
-    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    kind = f"multipart/form-data; boundary={BOUNDARY}; charset={charset}"
     response = client.generic("POST", SUBMIT, body, content_type=kind)
 
     assert response.status_code == 303
