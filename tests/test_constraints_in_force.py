@@ -12,6 +12,7 @@ from tests.roles import SUPERUSER, connected_as
 
 pytestmark = pytest.mark.django_db
 NAMES = "rejection_names_a_guideline"
+ONCE = 'UNIQUE ("comment_id", "number")'
 
 
 def said() -> str:
@@ -169,6 +170,7 @@ def test_a_column_that_takes_two_texts_for_one():
             NAMES,
         ),
         ("comments_decision", 'CHECK ("number" >= 0)', "", "check of number"),
+        ("comments_decision", 'CHECK ("number" >= 0)', 'CHECK ("number" <= 0)', "check of number"),
         (
             "comments_receipt",
             'NOT NULL UNIQUE REFERENCES "comments_comment"',
@@ -183,23 +185,52 @@ def test_a_column_that_takes_two_texts_for_one():
         ),
         ("comments_receipt", "DEFERRABLE INITIALLY DEFERRED", "ON DELETE CASCADE", "reference comment_id"),
         ("comments_receipt", "UNIQUE", "UNIQUE ON CONFLICT REPLACE", "refusing where it says ON CONFLICT"),
-        ("comments_receipt", "NOT NULL", "COLLATE NOCASE NOT NULL", "comparing texts byte for byte"),
+        ("comments_receipt", "DEFERRABLE INITIALLY DEFERRED", "ON UPDATE CASCADE", "reference comment_id"),
+        ("comments_receipt", "NOT NULL", "collate nocase NOT NULL", "comparing texts byte for byte"),
+        ("comments_decision", ONCE, 'UNIQUE ("comment_id", "number", "outcome")', "decision_numbered_once"),
+        ("comments_decision", '"id" integer NOT NULL', '"id" integer', "NOT NULL of id"),
     ],
     ids=lambda each: each[:40],
 )
 def test_what_a_table_of_sqlite_was_made_anew_without(table, there, weaker, named):
     only_on("sqlite")
+    make_anew(table, there, weaker)
+
+    assert f"{table}: {named}" in said()
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [("INDEX", ""), ("UNIQUE INDEX", "WHERE id > 9"), ("UNIQUE INDEX", "")],
+    ids=["no key", "of some rows", "of all"],
+)
+def test_an_index_of_sqlite_that_stands_for_a_key(kind, rows):
+    only_on("sqlite")
+    make_anew("comments_decision", f'CONSTRAINT "decision_numbered_once" {ONCE}', "CHECK (1)")
+    execute(f"CREATE {kind} numbered ON comments_decision (comment_id, number) {rows}")
+
+    missing = [] if kind == "UNIQUE INDEX" and not rows else ["comments_decision: decision_numbered_once"]
+    assert missing_constraints(connection) == missing
+
+
+def test_a_trigger_of_sqlite_that_is_called_like_a_table():
+    only_on("sqlite")
+    execute("CREATE TRIGGER comments_decision AFTER INSERT ON django_session BEGIN SELECT 1; END")
+
+    assert missing_constraints(connection) == []
+
+
+def make_anew(table: str, there: str, weaker: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
         ((sql,),) = cursor.fetchall()
     assert there in sql
     execute("PRAGMA defer_foreign_keys = ON", f"DROP TABLE {table}", sql.replace(there, weaker))
 
-    assert f"{table}: {named}" in said()
-
 
 def test_how_sqlite_keeps_a_check_is_of_no_matter():
     sql = """CREATE TABLE "a" ("b" text CHECK ("b" <> ')' OR (1)), -- CHECK (2)
-        c text DEFAULT 'CHECK (3)', "CHECK" (4), check/* x */( "CHECK" ))"""
+        c text DEFAULT 'CHECK (3)', "CHECK" (4), check/* x */( "CHECK" ),
+        [CHECK (5)] text, `CHECK (6)` text)"""
 
     assert checks_of(sql) == ["\"b\" <> ')' OR (1)", ' "CHECK" ']

@@ -72,6 +72,7 @@ def test_one_among_several_statements_is_seen(committed_db):
         ('ALTER TABLE ONLY "a" DROP "b", DROP COLUMN IF EXISTS c CASCADE', [("a", "b"), ("a", "c")]),
         ("ALTER TABLE a ALTER b DROP NOT NULL, ALTER b DROP DEFAULT, DROP CONSTRAINT c", []),
         ("UPDATE a SET b = 'DROP TABLE c' /* DROP TABLE d */ -- DROP TABLE e", []),
+        ("SELECT 1 /* DROP TABLE a", []),
         ("DROP TABLE elsewhere.a", []),
         ("DROP INDEX a", []),
         ("SELECT 1", []),

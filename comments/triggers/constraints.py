@@ -27,14 +27,8 @@ def missing_constraints(connection) -> list[str]:
 
 
 def _missing(connection, cursor, model) -> Iterator[str]:
-    table = model._meta.db_table
-    named = connection.introspection.get_constraints(cursor, table)
-    found = in_force(cursor, connection.vendor, table)
-    weaker = set(_weaker(connection, cursor, model, found))
-    for constraint in model._meta.constraints:
-        if constraint.name not in named or constraint.name in weaker:
-            yield constraint.name
-    yield from sorted(weaker - {constraint.name for constraint in model._meta.constraints})
+    found = in_force(cursor, connection.vendor, model._meta.db_table)
+    yield from _weaker(connection, cursor, model, found)
     yield from _of_columns(model, found)
     if found.folds:
         yield "comparing texts byte for byte"
@@ -70,7 +64,7 @@ def _of_columns(model, found: InForce) -> Iterator[str]:
     for field in model._meta.local_concrete_fields:
         if field.unique and frozenset([field.column]) not in found.unique:
             yield f"unique {field.column}"
-        if field.remote_field and field.db_constraint and _reference(field) not in found.references:
+        if field.remote_field and _reference(field) not in found.references:
             yield f"reference {field.column}"
         if not field.null and field.column not in found.filled:
             yield f"NOT NULL of {field.column}"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from comments.triggers.rules import quoted
 
 TOKEN = re.compile(
-    r"""(?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))|"(?:[^"]|"")*"|'(?:[^']|'')*'|`[^`]*`|\[[^]]*\]|\w+|\s+|.""",
+    r"""(?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))|"(?:[^"]|"")*"|'(?:[^']|'')*'|`[^`]*`|\[[^]]*\]|\w+|.""",
     re.DOTALL,
 )
 

@@ -82,16 +82,16 @@ def _on_sqlite(cursor, table: str) -> InForce:
         unique=unique | {frozenset(name for name, _filled, of_key in columns if of_key)},
         references=set(
             asked(
-                'SELECT "from", "table", COALESCE("to", \'\') FROM pragma_foreign_key_list(%s) '
+                'SELECT "from", "table", "to" FROM pragma_foreign_key_list(%s) '
                 "WHERE on_update = 'NO ACTION' AND on_delete = 'NO ACTION'"
             )
         ),
-        filled={name for name, filled, of_key in columns if filled or of_key},
+        filled={name for name, filled, _of_key in columns if filled},
         folds="COLLATE" in written,
         gives_way="CONFLICT" in written,
     )
 
 
 def _columns_of_index(cursor, index: str) -> list[str]:
-    cursor.execute("SELECT COALESCE(name, '') FROM pragma_index_info(%s)", [index])
+    cursor.execute("SELECT name FROM pragma_index_info(%s)", [index])
     return [name for (name,) in cursor.fetchall()]
