@@ -5,8 +5,16 @@ from __future__ import annotations
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError, CommandParser
 
+from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Person, find_person
 from comments.models.person_sought import ACCOUNT, EMAIL, RECEIPT
+
+WAYS = tuple(f"--{way}" for way in (ACCOUNT, EMAIL, RECEIPT))
+
+
+class PersonCommand(PlainSpokenCommand):
+    def run_from_argv(self, argv: list[str]) -> None:
+        super().run_from_argv(_joined(argv))
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -33,3 +41,12 @@ def editor_of(name: str):
     if not user.has_perm("comments.erase_comment"):
         raise CommandError(f"{name} may not erase comments: put them into the group Editors.")
     return user
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """One receipt in 64 begins with a hyphen, names may: without `=` it would be taken for an option."""
+    joined, words = [], iter(argv)
+    for word in words:
+        sought = next(words, None) if word in WAYS else None
+        joined.append(word if sought is None else f"{word}={sought}")
+    return joined

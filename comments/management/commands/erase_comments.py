@@ -9,7 +9,6 @@ from django.core.management.base import CommandError
 from comments.conf import setting
 from comments.erasing.again import Again, erase_again
 from comments.management import persons
-from comments.management.plain_spoken import PlainSpokenCommand
 from comments.models import Comment, Erasure, Person
 from comments.refusals import Refusal
 
@@ -17,7 +16,7 @@ HELP = """Erase on a legal request: words and personal data go, the fact and the
 Name comments, or a person by --account, --email or --receipt, or a list by --again."""
 
 
-class Command(PlainSpokenCommand):
+class Command(persons.PersonCommand):
     help = HELP
 
     def add_arguments(self, parser) -> None:

@@ -11,11 +11,10 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from comments.management import persons
-from comments.management.plain_spoken import PlainSpokenCommand
 from comments.refusals import Refusal
 
 
-class Command(PlainSpokenCommand):
+class Command(persons.PersonCommand):
     help = "Write all that is kept about a person as JSON. See docs/record.md for its form."
 
     def add_arguments(self, parser) -> None:
