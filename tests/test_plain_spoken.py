@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core import management
 from django.db import Error
 
-from comments.management.plain_spoken import sentence_of
+import manage
+from comments.management.plain_spoken import PlainSpokenCommand, sentence_of
 
 ROOT = Path(__file__).parent.parent
 ASKING = (
@@ -101,3 +104,83 @@ def test_who_reads_no_further_is_told_nothing(tmp_path):
     os.close(writing)
 
     assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("no such column: language", None),
+        ('relation "comments_seal" does not exist', psycopg.errors.UndefinedTable),
+        ('column "language" does not exist', psycopg.errors.UndefinedColumn),
+    ],
+)
+def test_whatever_is_not_there_yet_comes_by_migrating(said, cause):
+    error = Error(said)
+    error.__cause__ = cause() if cause else None
+
+    assert sentence_of(error).startswith(f"The database refused, or gave no answer: {said}. Run migrate")
+
+
+def test_what_nobody_can_advise_on_is_said_alone():
+    error = Error("server closed the connection")
+    error.__cause__ = psycopg.errors.AdminShutdown()
+
+    assert sentence_of(error) == "The database refused, or gave no answer: server closed the connection."
+
+
+class Stopped(PlainSpokenCommand):
+    requires_system_checks = ()
+
+    def __init__(self, by: BaseException) -> None:
+        super().__init__()
+        self.by = by
+
+    def handle(self, **options) -> None:
+        raise self.by
+
+
+def ended(by: BaseException) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        Stopped(by).run_from_argv(["manage.py", "stopped"])
+    return stopped.value.code
+
+
+def test_who_interrupts_one_is_told_what_became_of_it(capsys):
+    assert ended(KeyboardInterrupt()) == 130
+    assert "Interrupted. What was not finished was left as it was" in capsys.readouterr().err
+
+
+def test_the_file_that_there_is_no_room_for_is_named(tmp_path, monkeypatch, capsys):
+    with (tmp_path / "printed").open("w") as file:
+        # A command that cannot write puts an end to what it prints to.
+        monkeypatch.setattr(sys, "stdout", file)
+        assert ended(OSError(errno.ENOSPC, "No space left on device", "/backups/trail.jsonl")) == 2
+
+    assert capsys.readouterr().err == "No room is left on the disk for /backups/trail.jsonl.\n"
+
+
+def test_another_fault_of_a_file_is_nothing_that_is_hidden():
+    with pytest.raises(PermissionError):
+        Stopped(PermissionError(errno.EACCES, "Permission denied")).run_from_argv(["manage.py", "stopped"])
+
+
+def managing(monkeypatch, error: BaseException, *arguments: str) -> None:
+    def execute(argv: list[str]) -> None:
+        raise error
+
+    monkeypatch.setattr(management, "execute_from_command_line", execute)
+    monkeypatch.setattr(sys, "argv", ["manage.py", "migrate", *arguments])
+    manage.main()
+
+
+def test_so_is_who_interrupts_one_of_djangos(monkeypatch, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        managing(monkeypatch, KeyboardInterrupt())
+
+    assert stopped.value.code == 130
+    assert "Interrupted." in capsys.readouterr().err
+
+
+def test_where_the_database_failed_one_of_djangos_is_shown_when_asked_for(monkeypatch):
+    with pytest.raises(Error, match="gone"):
+        managing(monkeypatch, Error("gone"), "--traceback")
