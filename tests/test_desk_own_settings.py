@@ -60,12 +60,12 @@ def test_the_same_name_again_means_another_slice(client, moderator):
 
 
 def test_nobody_removes_or_sees_anothers_slice(client, moderator):
-    SavedSlice.objects.save_as("Hers", moderator=make_moderator("leyla"), query="")
+    SavedSlice.objects.save_as("Hers alone", moderator=make_moderator("leyla"), query="")
 
     client.post(own_url("remove_slice"), {"saved": SavedSlice.objects.get().pk})
 
     assert SavedSlice.objects.count() == 1
-    assert "Hers" not in page(client.get(desk_url()))
+    assert "Hers alone" not in page(client.get(desk_url()))
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\x00"])
