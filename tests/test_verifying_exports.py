@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from comments.sealing.canonical import canonical
 from comments.sealing.signing import SealKey
-from tests.sealing import make_key
+from tests.factories import make_comment
+from tests.sealing import make_key, seal
 from tests.test_verifying_seals import export, sealed_in_three
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +108,86 @@ def test_the_script_finds_what_was_done_to_an_export(tmp_path, monkeypatch, tamp
     status, said = by_script(file)
 
     assert (status, said[:20]) == (1, "NOT as it was sealed")
+
+
+def forged(lines: list[str], change: Callable[[dict], object] = id) -> list[str]:
+    """Changed, and every digest worked out anew: what nobody has seen, and nobody has signed."""
+    made, root, digest = [], sha256(), "0" * 64
+    for said in map(json.loads, lines):
+        if "seal" in said:
+            del said["digest"], said["signature"]
+            said |= {"previous": digest, "root": root.hexdigest()}
+            change(said)
+            digest, root = sha256(canonical(said).encode()).hexdigest(), sha256()
+            said |= {"digest": digest, "signature": ""}
+        elif "end" in said:
+            change(said)
+            said["digest"] = digest
+        else:
+            change(said)
+            root.update(f"{canonical(said)}\n".encode())
+        made.append(canonical(said))
+    return made
+
+
+def by_script_of(lines: list[str], file: Path) -> tuple[int, str]:
+    file.write_text("".join(f"{line}\n" for line in lines))
+    return by_script(file)
+
+
+@pytest.mark.parametrize(
+    ("place", "otherwise", "sentence"),
+    [
+        ({"seal": 2}, {"seal": 3}, "seal 2 does not follow"),
+        ({"seal": 2}, {"previous": "a" * 64}, "seal 2 does not follow"),
+        ({"seal": 2}, {"rows": 99}, "seal 2 does not follow"),
+        ({"seal": 2}, {"last": 99}, "seal 2 does not follow"),
+        ({"seal": 2}, {"root": "a" * 64}, "seal 2 does not follow"),
+        ({"number": 3}, {"number": 4}, "row 3 is missing"),
+    ],
+    ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
+)
+def test_the_script_finds_what_was_forged_with_digests_that_fit(
+    tmp_path, monkeypatch, place, otherwise, sentence
+):
+    sealed_in_three(monkeypatch)
+    file = export(tmp_path)
+    lines = file.read_text().splitlines()
+    assert by_script_of(forged(lines), file)[0] == 0
+
+    done = forged(lines, lambda said: place.items() <= said.items() and said.update(otherwise))
+
+    assert by_script_of(done, file) == (1, f"NOT as it was sealed: {sentence}.\n")
+
+
+def test_the_script_finds_a_seal_over_nothing(tmp_path, monkeypatch):
+    sealed_in_three(monkeypatch)
+    file = export(tmp_path)
+    *lines, newest, end = file.read_text().splitlines()
+    number = json.loads(newest)["seal"] + 1
+    more = canonical(json.loads(newest) | {"seal": number, "rows": 0})
+    ends = canonical(json.loads(end) | {"end": number})
+
+    status, said = by_script_of(forged([*lines, newest, more, ends]), file)
+
+    assert (status, said) == (1, f"NOT as it was sealed: seal {number} does not follow.\n")
+
+
+def test_the_script_takes_seals_of_before_there_was_a_key(tmp_path, key):
+    make_comment()
+    seal()
+    make_comment()
+    seal(key)
+
+    status, said = by_script(export(tmp_path), "--key", str(tmp_path / "seal.pub"))
+
+    assert status == 0, said
+
+
+def test_the_script_takes_the_first_seal_for_one_that_can_be_seen(tmp_path, monkeypatch):
+    first = sealed_in_three(monkeypatch)[0]
+
+    assert by_script(export(tmp_path), "--seen", f"1:{first.digest}")[0] == 0
 
 
 def test_the_script_takes_an_export_with_the_line_ends_of_another_system(tmp_path, monkeypatch):
