@@ -22,7 +22,7 @@ from tests.live.ledger import Ledger
 from tests.live.mail_server import MailServer
 from tests.production import ROOT
 
-MARK, OTHER = f"w{'a' * 32}", f"w{'b' * 32}"
+MARK, OTHER = f"w{'g' * 32}", f"w{'h' * 32}"
 
 
 def run(module: str, *options: str) -> str:

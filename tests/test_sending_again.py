@@ -95,7 +95,8 @@ def test_whoever_thanks_two_readers_thanks_both_and_each_once(client, article):
     for comment in (*answered, *answered):
         send(client, article, text="Thank you!", in_reply_to=str(comment.pk))
 
-    assert [each.in_reply_to for each in Comment.objects.filter(text="Thank you!")] == answered
+    thanks = Comment.objects.filter(text="Thank you!").order_by("pk")
+    assert [each.in_reply_to for each in thanks] == answered
 
 
 def test_under_another_article_it_is_another(client, article):
