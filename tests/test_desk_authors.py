@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,7 +147,9 @@ def test_nothing_leads_from_an_erased_comment_to_its_author(client, moderator):
 def test_a_moderator_suspends_until_the_end_of_a_day(client, moderator):
     comment = make_comment()
 
-    response = client.post(set_url(comment), sent())
+    last = day(7)
+
+    response = client.post(set_url(comment), sent(until=last))
 
     standing = Standing.objects.get()
     assert response.status_code == 303
@@ -156,7 +159,7 @@ def test_a_moderator_suspends_until_the_end_of_a_day(client, moderator):
         comment,
         REASON,
     )
-    assert timezone.localtime(standing.until).strftime("%Y-%m-%d %H:%M") == f"{day(7)} 23:59"
+    assert timezone.localtime(standing.until).strftime("%Y-%m-%d %H:%M") == f"{last} 23:59"
     assert REASON in page(client.get(author_url(comment)))
 
 
@@ -196,6 +199,23 @@ def test_a_proven_address_can_be_chosen(client, editor):
     client.post(set_url(comment), sent(subject="email"))
 
     assert Standing.objects.get().subject == "email"
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [("2026-10-21T22:05:00Z", "2026-10-29"), ("2027-03-23T23:05:00Z", "2027-03-31")],
+    ids=["clocks go back", "clocks go forward"],
+)
+def test_a_network_is_restricted_to_the_end_of_the_last_day_where_clocks_change(client, settings, now, last):
+    settings.TIME_ZONE = "Europe/Berlin"
+    settings.COMMENTS = settings.COMMENTS | {"NETWORK_BLOCK_DAYS": 7}
+    the_day_after = f"{date.fromisoformat(last) + timedelta(days=1)}"
+    with time_machine.travel(now):
+        client.force_login(make_editor())
+        url = set_url(make_comment(network=NETWORK))
+
+        assert client.post(url, sent(subject="network", until=the_day_after)).status_code == 422
+        assert client.post(url, sent(subject="network", until=last)).status_code == 303
 
 
 @pytest.mark.parametrize("fields", [{"kind": "blocked", "until": ""}, {"subject": "network"}])
@@ -244,14 +264,15 @@ def test_what_is_missing_forged_or_damaged_is_refused(client, moderator, fields,
 def test_nothing_typed_is_lost_when_another_moderator_was_first(client, moderator, headers):
     comment = make_comment()
     make_suspended(comment, by=make_moderator("nora"))
+    last = day(7)
 
-    response = client.post(set_url(comment), sent(reason="My own reason."), headers=headers)
+    response = client.post(set_url(comment), sent(reason="My own reason.", until=last), headers=headers)
 
     text = page(response)
     assert response.status_code == 409
     assert "nora already changed this: suspended" in text
     assert "My own reason." in text
-    assert f'value="{day(7)}"' in text
+    assert f'value="{last}"' in text
 
 
 def test_the_list_and_the_card_say_who_is_held(client, moderator):

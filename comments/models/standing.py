@@ -269,6 +269,11 @@ def _refuse_end(kind: str, bearer: Bearer, until: datetime | None) -> None:
     now, days = clock.now(), setting("NETWORK_BLOCK_DAYS")
     if until <= now:
         raise refusals.EndIsPast
-    if bearer.subject == Subject.NETWORK and until > now + timedelta(days=days + 1):
-        # A day more than promised: whoever chooses a last day means all of it.
+    if bearer.subject == Subject.NETWORK and until > _latest_end(now, days):
         raise refusals.NetworkBlockTooLong(days)
+
+
+def _latest_end(now: datetime, days: int) -> datetime:
+    """All of the last day, which is an hour longer or shorter where clocks change; never fewer hours."""
+    last_day = timezone.localtime(now) + timedelta(days=days)
+    return max(last_day.replace(hour=23, minute=59, second=59, microsecond=999_999), now + timedelta(days=days))
