@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -32,9 +32,12 @@ def nothing_waits():
     seal()
 
 
-def make_waiting(*, hours: int) -> None:
+def make_waiting(*, hours: int) -> datetime:
+    """Returns since when."""
     make_comment()
-    Unsealed.objects.update(since=timezone.now() - timedelta(hours=hours))
+    since = timezone.now() - timedelta(hours=hours)
+    Unsealed.objects.update(since=since)
+    return since
 
 
 def named() -> list[str]:
@@ -43,8 +46,7 @@ def named() -> list[str]:
 
 
 def test_what_has_waited_too_long_is_named(nothing_waits, client):
-    make_waiting(hours=25)
-    since = f"{timezone.now() - timedelta(hours=25):%Y-%m-%d}"
+    since = f"{make_waiting(hours=25):%Y-%m-%d}"
 
     response = client.get("/readyz")
 
