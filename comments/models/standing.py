@@ -275,5 +275,6 @@ def _refuse_end(kind: str, bearer: Bearer, until: datetime | None) -> None:
 
 def _latest_end(now: datetime, days: int) -> datetime:
     """All of the last day, which is an hour longer or shorter where clocks change; never fewer hours."""
-    last_day = timezone.localtime(now) + timedelta(days=days)
-    return max(last_day.replace(hour=23, minute=59, second=59, microsecond=999_999), now + timedelta(days=days))
+    length = timedelta(days=days)
+    last_day = timezone.localtime(now) + length
+    return max(last_day.replace(hour=23, minute=59, second=59, microsecond=999_999), now + length)
