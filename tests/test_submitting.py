@@ -3,11 +3,13 @@
 import json
 
 import pytest
+import time_machine
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
+from django.utils import timezone
 
 from comments import pages
 from comments.form_ticket import key_of
@@ -322,13 +324,24 @@ def test_an_article_closed_for_comments_takes_none(client):
 
 def test_a_form_sent_too_fast_comes_back_and_passes_the_second_time(client):
     article = make_article()
-    fast = ticket(seconds_ago=0)
+    with time_machine.travel(timezone.now(), tick=False):  # on a slow machine it would be old enough
+        fast = ticket(seconds_ago=0)
 
-    response = send(client, article, ticket=fast)
+        response = send(client, article, ticket=fast)
 
     assert response.status_code == 422
     assert words_kept(response)
     assert response.context["form"]["ticket"].value() == fast
+
+
+@pytest.mark.parametrize("seconds_ago", [0, -3])
+def test_where_no_form_is_too_fast_none_is(client, settings, seconds_ago):
+    """Not even within the second in which it was shown, or by a machine whose clock was ahead."""
+    settings.COMMENTS = settings.COMMENTS | {"FORM_SECONDS": (0, 3600)}
+    with time_machine.travel(timezone.now().replace(microsecond=0), tick=False):
+        response = send(client, make_article(), ticket=ticket(seconds_ago=seconds_ago))
+
+    assert response.status_code == 303
 
 
 @pytest.mark.parametrize("stale", [lambda: ticket(seconds_ago=3 * 24 * 3600), lambda: "forged", lambda: ""])
