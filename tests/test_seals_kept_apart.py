@@ -123,6 +123,23 @@ def test_a_file_that_lags_behind_is_named(file):
     assert f"it ends with seal {first.number}, and more were made since" in said
 
 
+def test_a_file_that_has_all_of_them_lags_behind_none_however_old(file):
+    make_seals(2)
+
+    behind_the_triggers("UPDATE comments_seal SET sealed_at = '2026-01-01'")
+
+    assert named("comments.W043") == []
+
+
+def test_where_none_is_named_none_is_kept_and_none_is_missed(settings, caplog):
+    settings.COMMENTS = settings.COMMENTS | {"SEALS_FILE": ""}
+
+    make_seals(1)
+
+    assert named("comments.W043") == []
+    assert "SEALS_FILE" not in caplog.text
+
+
 def test_a_file_that_is_begun_later_has_all_of_them(settings, tmp_path):
     seals = make_seals(3)
     settings.COMMENTS = settings.COMMENTS | {"SEALS_FILE": str(tmp_path / "seals")}
@@ -235,6 +252,20 @@ def test_the_record_goes_on_from_an_older_backup_when_told_to(file, client):
     act = TrailEntry.objects.get(act="restored")
     assert act.details == {"seal": first.number, "kept": third.number, "digest": third.digest}
     assert client.get("/readyz").content == b"ready\n"
+
+
+def test_the_record_goes_on_from_an_empty_database_when_told_to(file):
+    make_seals(1)
+    behind_the_triggers("DELETE FROM comments_sealedrow", "DELETE FROM comments_seal")
+    install(connection)
+    make_comment()
+
+    status, said = run(after_restore=True)
+
+    assert status == 0
+    assert "goes on from seal 0." in said
+    assert file.read_text().splitlines()[-2:] == ["restored 0", str(Seal.objects.get())]
+    assert named() == []
 
 
 def test_what_was_given_up_counts_no_more(file):
