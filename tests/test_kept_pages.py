@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from time import time
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -23,6 +25,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_period():
+    """Every six hours all tags change, also between two questions of a test. So each runs just after that."""
+    seconds = 6 * 3600
+    with time_machine.travel((time() // seconds + 1) * seconds):
+        yield
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     def run(index: int, act: Callable[[], object]) -> None:
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             results[index] = act()
         except Exception as error:
             results[index] = error
