@@ -29,7 +29,8 @@ class Site:
 
     def __init__(self, folder: Path, database: LiveDatabase, mail: MailServer, *, web_processes: int = 1):
         self.folder, self.database, self.mail = folder, database, mail
-        self.port, self.web_processes = _free_port(), web_processes
+        self.door, self.web_processes = _door(), web_processes
+        self.port = self.door.getsockname()[1]
         self.steps = folder / "steps"
         self.variables = environment_of(
             PRODUCTION
@@ -164,7 +165,11 @@ def _read(line: str) -> dict:
         return {}
 
 
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind((HOST, 0))
-        return door.getsockname()[1]
+def _door() -> socket.socket:
+    """Bound and not listened at: while the site is away, nobody else is given its port."""
+    door = socket.socket()
+    # The site itself sets them too, and so may take it.
+    for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+        door.setsockopt(socket.SOL_SOCKET, option, 1)
+    door.bind((HOST, 0))
+    return door
