@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from playwright.sync_api import expect
 
 from comments import clock
 from newsroom.demo import mailbox
@@ -30,6 +31,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Only a page that never comes to what is expected takes so long: a machine with more to do may be slow.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 # Playwright runs a loop of its own in this thread, and Django would take our queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -156,7 +160,7 @@ def at_desk(live_server, sign_in):
 
 
 def _heard(context, troubles: list[str]):
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
 
     def hear(message) -> None:
         if message.type == "error" or "Content Security Policy" in message.text:

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from newsroom.models import User
+from tests.browser.conftest import PATIENCE
 from tests.browser.reader_places import BY_DOING, OF_AN_ACCOUNT, WITHOUT_A_PASSWORD, make_places
 from tests.browser.test_every_page import faults_on
 
@@ -35,7 +36,7 @@ def walk(new_context, live_server, transactional_db):
 
     def through(**look) -> Iterator[tuple[str, Page]]:
         page = new_context(**look).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         article = live_server.url + places["thread with a tombstone"]
         for name, address in places.items():
             page.goto(live_server.url + address)

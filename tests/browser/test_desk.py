@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from comments import clock
 from comments.models import Comment, Decision
+from tests.browser.conftest import PATIENCE
 from tests.factories import make_approved, make_author, make_comment, make_discussion, make_moderator
 
 DESK = "/admin/comments/comment/desk/"
@@ -28,7 +29,7 @@ def statuses() -> list[str]:
 
 def expect_soon(is_so, page) -> None:
     """What a beacon brings about has no answer to wait for."""
-    for _try in range(50):
+    for _try in range(PATIENCE // 100):
         if is_so():
             return
         page.wait_for_timeout(100)
