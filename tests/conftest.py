@@ -31,6 +31,8 @@ def flush_and_seed(self) -> None:
 TransactionTestCase._fixture_teardown = flush_and_seed
 # Which comments are drawn hangs on their salt. A test that is about evidence would fail at one in fifty.
 DEFAULTS["EVIDENCE_HIDDEN_SHARE"] = 0
+# And on a machine with too much to do, the checks that come last would have said nothing for want of time.
+DEFAULTS["SCREENING_BUDGET_MS"] = 60_000
 
 
 @pytest.fixture
