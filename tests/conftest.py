@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.db import connection, connections, transaction
@@ -33,6 +34,11 @@ TransactionTestCase._fixture_teardown = flush_and_seed
 DEFAULTS["EVIDENCE_HIDDEN_SHARE"] = 0
 # And on a machine with too much to do, the checks that come last would have said nothing for want of time.
 DEFAULTS["SCREENING_BUDGET_MS"] = 60_000
+# Nor may an example of a property be refused because the machine was slow just then.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture
