@@ -165,6 +165,24 @@ def test_a_file_that_cannot_be_written_keeps_no_seal_from_being_made(settings, t
     assert "were not kept in SEALS_FILE" in caplog.text
 
 
+@pytest.mark.parametrize("waits", [True, False])
+def test_sealing_says_that_the_file_cannot_be_written_and_makes_up_for_it(settings, tmp_path, waits):
+    """With something to seal, and where all was sealed before."""
+    settings.COMMENTS = settings.COMMENTS | {"SEALS_FILE": str(tmp_path / "nowhere" / "seals")}
+    make_seals(1)
+    if waits:
+        make_comment()
+
+    with pytest.raises(CommandError, match=f"^SEALS_FILE lacks seal {1 + waits}, which is made") as told:
+        call_command("seal_trail", stdout=io.StringIO())
+    assert told.value.returncode == 1
+    assert Seal.objects.count() == 1 + waits
+
+    (tmp_path / "nowhere").mkdir()
+    assert run()[0] == 0
+    assert published(tmp_path / "nowhere" / "seals").keys() == set(range(1, 2 + waits))
+
+
 def test_a_file_that_is_something_else_is_left_alone(file, caplog):
     file.write_bytes(os.urandom(10_000))
     before = file.read_bytes()

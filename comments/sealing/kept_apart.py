@@ -87,6 +87,15 @@ def why_useless(now: datetime) -> str:
     return f"it ends with seal {newest.number}, and more were made since" if lacking else ""
 
 
+def lacks(number: int) -> bool:
+    """Whether this seal did not come into the file, or nobody here can see that it did."""
+    try:
+        newest = _newest(Path(setting("SEALS_FILE"))) if setting("SEALS_FILE") else Kept(number)
+    except OSError:
+        return True
+    return newest is None or newest.number < number
+
+
 def is_gone() -> bool:
     """Whether there are seals, and not the file that they were to be kept in."""
     file = setting("SEALS_FILE")

@@ -9,7 +9,7 @@ from comments.management.plain_spoken import PlainSpokenCommand, advice_on
 from comments.models import Seal
 from comments.privileges.owning import current_role, may_add
 from comments.sealing.closing import seal_trail
-from comments.sealing.kept_apart import OlderDatabase, go_on, refuse_older
+from comments.sealing.kept_apart import OlderDatabase, go_on, lacks, refuse_older
 from comments.sealing.line import Line
 from comments.sealing.published import PublishedRefused
 from comments.sealing.signing import KeyRefused, SealKey
@@ -20,7 +20,8 @@ class Command(PlainSpokenCommand):
     help = (
         "Seal what was added to the record since the last seal, and print each new seal for publishing. Ends "
         "with 0 where all was sealed, 1 where something waits that names no row of the record or cannot be "
-        "read, 2 where nothing could be sealed, 3 where this database is older than its seals."
+        "read, or where SEALS_FILE could not be written, 2 where nothing could be sealed, 3 where this "
+        "database is older than its seals."
     )
 
     def add_arguments(self, parser) -> None:
@@ -53,13 +54,15 @@ class Command(PlainSpokenCommand):
             raise CommandError(sentence, returncode=2)
 
     def _seal(self, key: SealKey | None) -> None:
-        newest, line = None, Line()
+        # What another sealer makes meanwhile, it keeps itself.
+        last, newest, line = Seal.objects.order_by("-number").first(), None, Line()
         for newest in seal_trail(key, line):
             self.stdout.write(str(newest))
         if newest is None:
             self.stdout.write("Nothing to seal.")
-        if line.complaint:
-            raise CommandError(line.complaint, returncode=1)
+        complaints = [line.complaint, _not_kept(newest or last)]
+        if complaint := " ".join(filter(None, complaints)):
+            raise CommandError(complaint, returncode=1)
 
     def _go_on(self) -> None:
         try:
@@ -75,3 +78,12 @@ class Command(PlainSpokenCommand):
         except OSError as error:
             raise CommandError("SEALS_FILE cannot be written. Nothing was sealed.", returncode=2) from error
         self.stdout.write(f"The record goes on from seal {number}.")
+
+
+def _not_kept(seal: Seal | None) -> str:
+    if seal is None or not lacks(seal.number):
+        return ""
+    return (
+        f"SEALS_FILE lacks seal {seal.number}, which is made: it cannot be written, or is something else. "
+        "Once it can, run this again."
+    )
