@@ -238,6 +238,24 @@ def test_a_role_that_lacks_something_is_named(committed_db, names, client):
             ours.execute(granted(**names))
 
 
+def test_of_very_many_grants_that_are_missing_the_first_are_named(committed_db, names):
+    """As after a restore: `pg_restore --no-privileges` brings none."""
+    owner = connection.settings_dict["USER"]
+    with psycopg_as(owner) as ours:
+        role = '"' + names["web"].replace('"', '""') + '"'
+        ours.execute(f"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public FROM {role}")
+    try:
+        with connected_as(names["web"]):
+            missing = lacking(connection)
+            said = named()["comments.E040"]
+    finally:
+        with psycopg_as(owner) as ours:
+            ours.execute(granted(**names))
+
+    assert len(missing) > 100
+    assert said.endswith(f" lacks {', '.join(missing[:10])} and {len(missing) - 10} more.")
+
+
 def test_a_site_that_owns_its_tables_is_named_before_it_serves(committed_db, names):
     assert "owns tables of the site" in named(include_deployment_checks=True)["comments.W040"]
 

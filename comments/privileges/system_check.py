@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
@@ -10,13 +11,15 @@ from django.db import connections
 from comments.privileges.exceeding import beyond_need
 from comments.privileges.owning import current_role, lacking, powers
 
+MOST_TOLD = 10
+
 
 @register(Tags.database)
 def check_privileges(*, databases=None, **kwargs) -> list[Error]:
     """Runs with `manage.py check --database default`. After an upgrade there may be a new table."""
     return [
         Error(
-            f"The database role {current_role(connections[alias])!r} lacks {', '.join(missing)}.",
+            f"The database role {current_role(connections[alias])!r} lacks {_told(missing)}.",
             hint="Run what database_roles prints, as who owns the tables: see docs/operating.md.",
             id="comments.E040",
         )
@@ -38,6 +41,12 @@ def check_ownership(*, databases=None, **kwargs) -> list[Warning]:
         for alias in _on_postgresql(databases)
         if (could := _could(connections[alias], role := current_role(connections[alias])))
     ]
+
+
+def _told(missing: Sequence[str]) -> str:
+    """After a restore all grants are missing, and hundreds of them would bury what else a check says."""
+    more = len(missing) - MOST_TOLD
+    return ", ".join(missing[:MOST_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 def _could(connection, role: str) -> list[str]:
